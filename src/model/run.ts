@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import type { ErrorCode } from './errors.ts'
+
+/**
+ * waiting → running → succeeded | failed, with stopping → stopped from either of the first two.
+ * `held` is a run that a guardrail keeps back.
+ */
+export const RUN_STATES = ['waiting', 'running', 'held', 'stopping', 'succeeded', 'failed', 'stopped'] as const
+export const runState = z.enum(RUN_STATES)
+export type RunState = z.infer<typeof runState>
+
+/** A run in one of these is active: an orchestration has at most one such run. */
+export const ACTIVE_STATES = ['waiting', 'running', 'held', 'stopping'] as const satisfies readonly RunState[]
+export const isActive = (state: RunState): boolean => (ACTIVE_STATES as readonly RunState[]).includes(state)
+
+export const STEP_NAMES = ['query', 'build', 'deliver', 'finish'] as const
+export const stepName = z.enum(STEP_NAMES)
+export type StepName = z.infer<typeof stepName>
+
+export const stepState = z.enum(['waiting', 'running', 'succeeded', 'failed', 'stopped', 'skipped'])
+export type StepState = z.infer<typeof stepState>
+
+export const problem = z.object({
+  code: z.custom<ErrorCode>((value) => typeof value === 'string').meta({ type: 'string' }),
+  message: z.string(),
+  hint: z.string(),
+  retryable: z.boolean(),
+})
+
+/** How far a run is: rows and bytes rendered, bytes acknowledged by the server, rates a second. */
+export const progress = z.object({
+  rows: z.int(),
+  builtBytes: z.int(),
+  sentBytes: z.int(),
+  /** Size of all that is to be sent; null while it is still being built. */
+  totalBytes: z.int().nullable(),
+  bytesPerSecond: z.number(),
+  secondsLeft: z.number().nullable(),
+})
+export type Progress = z.infer<typeof progress>
+
+export const member = z.object({ name: z.string(), rows: z.int(), bytes: z.int(), sha256: z.string() })
+export type Member = z.infer<typeof member>
+
+/** `size`: the server told the same size. `acknowledged`: it took every byte and the close, and would not tell the size. */
+export const verified = z.enum(['size', 'acknowledged'])
+
+/** One artifact sent to one destination, with proof. */
+export const delivery = z.object({
+  path: z.string(),
+  rows: z.int(),
+  bytes: z.int(),
+  /** Of the bytes sent, hex. */
+  sha256: z.string(),
+  /** Of the file before encoding and encryption, hex; null for an archive of several files. */
+  contentSha256: z.string().nullable(),
+  members: z.array(member).optional(),
+  pgpKeyFingerprint: z.string().nullable(),
+  hostKeyFingerprint: z.string().nullable(),
+  verified,
+  /** What could not be done or proved, in sentences. */
+  notes: z.array(z.string()),
+  sentAt: z.string(),
+})
+export type Delivery = z.infer<typeof delivery>
+
+/** What a run proves about itself. */
+export const receipt = z.object({
+  id: z.string(),
+  orchestration: z.string(),
+  destination: z.string(),
+  state: runState,
+  startedBy: z.string(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  rows: z.int().nullable(),
+  deliveries: z.array(delivery),
+  successFile: z.string().nullable(),
+  steps: z.array(
+    z.object({ name: stepName, state: stepState, startedAt: z.string().nullable(), endedAt: z.string().nullable() }),
+  ),
+  warnings: z.array(z.string()),
+  /** The run whose files this one sent again. */
+  redeliveryOf: z.string().nullable(),
+  attempt: z.int(),
+  progress: progress.nullable(),
+  error: problem.nullable(),
+})
+export type Receipt = z.infer<typeof receipt>

@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+
+/** What the embedded engine needs so that SQL can read a database, and nothing else. */
+export interface EngineAccess {
+  /** Files that SQL may read, as absolute paths. */
+  readonly files: readonly string[]
+  /** Statements that make the tables visible, run before the engine is locked. */
+  readonly setup: readonly string[]
+  /** Catalog and schema in which bare table names are looked up. */
+  readonly searchPath: string
+  /** Whether all tables are read at one state while the run lasts. */
+  readonly isConsistent: boolean
+}
+
+/** One kind of database. */
+export interface SourcePlugin<Settings = unknown> {
+  readonly name: string
+  readonly title: string
+  readonly settings: z.ZodObject
+  /** @throws AppError `source_unavailable` */
+  readonly open: (settings: Settings, signal: AbortSignal) => Promise<EngineAccess>
+}

@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** The picture of docs/architecture.md. A folder imports only from lower rows, never from a neighbour. */
+const ROWS = [
+  ['cli'],
+  ['api'],
+  ['commands'],
+  ['runs'],
+  ['engine', 'pipeline', 'plugins', 'store', 'vault', 'access', 'sandbox'],
+  ['model'],
+  ['lib'],
+]
+/** Wire everything and are imported by nobody. */
+const WIRING = ['src/main.ts', 'src/config.ts']
+
+const files = globSync('src/**/*.ts').filter((path) => !path.endsWith('.test.ts') && !WIRING.includes(path))
+const folderOf = (path: string) => path.split('/')[1] ?? ''
+const rowOf = (path: string) => ROWS.findIndex((row) => row.includes(folderOf(path)))
+const isAllowed = (from: string, to: string) => folderOf(from) === folderOf(to) || rowOf(from) < rowOf(to)
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(path, 'utf8')
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1] ?? '')
+  return specifiers.map((specifier) => join(dirname(path), specifier))
+}
+
+test('there are files to look at', () => expect(files.length).toBeGreaterThan(10))
+
+test.for(files)('%s stays within the picture', (file) => {
+  expect(rowOf(file), 'a folder that the picture lacks').toBeGreaterThanOrEqual(0)
+  expect(importsOf(file).filter((target) => WIRING.includes(target) || !isAllowed(file, target))).toEqual([])
+})
+
+const plugins = files.filter((file) => /^src\/plugins\/(sources|destinations)\//.test(file))
+const pluginRoom = /^src\/(plugins\/(sdk|sources|destinations)\/|lib\/|model\/errors\.ts$)/
+
+test.for(plugins)('%s sees only its kit', (file) => {
+  expect(importsOf(file).filter((target) => !pluginRoom.test(target))).toEqual([])
+})
