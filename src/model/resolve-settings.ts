@@ -48,6 +48,8 @@ const DEFAULTS = {
 } as const satisfies PartialFileSettings
 
 const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+/** Quotes are doubled anyway, so a quote as the escape character says nothing (spec 5.4). */
+const isNoEscape = (key: string, value: unknown): boolean => key === 'escapeCharacter' && value === '"'
 
 /**
  * The settings of a run from all layers: the only place where layers meet (spec 2.2, 2.3, 2.6).
@@ -65,7 +67,7 @@ export function resolveSettings(layers: SettingLayers): Resolved {
 
   for (const layer of ['preset', 'destination', 'dataTemplate', 'orchestration'] as const) {
     for (const [key, value] of Object.entries(layers[layer])) {
-      if (!isSet(value)) continue
+      if (!isSet(value) || isNoEscape(key, value)) continue
       refuseLocked(layer, key, value, { values, origin })
       values[key] = value
       origin[key] = layer
