@@ -1,0 +1,33 @@
+import type { PgBoss } from 'pg-boss'
+import type { Clock } from '../lib/clock.ts'
+import type { Log } from '../lib/log.ts'
+import type { Db, Store } from '../store/open.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { DataPlane } from './data-plane/pool.ts'
+import type { RunEvents } from './watch.ts'
+
+/** What an installation may set about runs. */
+export interface RunSettings {
+  /** Where artifacts rest, sealed: one folder a run. */
+  readonly spoolFolder: string
+  /** How long the artifacts of a run are kept, in days. */
+  readonly spoolDays: number
+  readonly runsAtOnce: number
+  readonly connectionsPerHost: number
+  readonly engine: { readonly memoryMb: number; readonly threads: number; readonly tempMb: number }
+  /** At most so many retries, none begun later than `withinMs` after the first failure. */
+  readonly retry: { readonly times: number; readonly withinMs: number; readonly firstDelayMs: number }
+}
+
+/** All that runs need of the house. `db` is the root handle of the store. */
+export interface Deps {
+  readonly db: Db
+  readonly store: Store
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly log: Log
+  readonly settings: RunSettings
+  readonly boss: PgBoss
+  readonly dataPlane: DataPlane
+  readonly events: RunEvents
+}
