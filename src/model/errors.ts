@@ -132,6 +132,11 @@ export const ERRORS = {
     retry: false,
     hint: 'Its files are no longer kept, or it never built any. Run the orchestration again.',
   },
+  artifact_unreadable: {
+    status: 500,
+    retry: false,
+    hint: 'Run the orchestration again, and check the disk of the data directory.',
+  },
   run_stopped: { status: 409, retry: false, hint: 'It was stopped by a person. Run it again when you like.' },
   worker_lost: { status: 503, retry: true, hint: 'It goes on by itself at the first step that is not done.' },
   spool_full: {
