@@ -46,6 +46,8 @@ const path = z.array(z.union([z.string(), z.int()]))
 /** One thing that is wrong with a configuration, and where. The message says nothing of the value: it may be secret. */
 export const configurationIssue = z.object({
   path,
+  /** What is wrong: what stands there, or that it stands there (then its value is never shown). */
+  about: z.enum(['key', 'value']),
   code: z.custom<ErrorCode>((value) => typeof value === 'string').meta({ type: 'string' }),
   message: z.string(),
 })
