@@ -5,7 +5,7 @@ import type { Log } from '../../lib/log.ts'
 export interface Deliverable {
   /** Path below the destination's folder, with `/` between folders. */
   readonly name: string
-  /** Id that is the same in every attempt of the run: part of the temporary name (P13). */
+  /** Part of the temporary name (P13). The same in every attempt of the run that sends the same bytes, and in no other. */
   readonly id: string
   /** Size in bytes, as soon as it is known. */
   size(): number | null
@@ -43,7 +43,7 @@ export interface Context {
   readonly log: Log
   /** Host keys seen where none were pinned, to be stored before anything is sent. */
   learnHostKeys(keys: readonly string[]): Promise<void>
-  /** Something about the server that later runs should use. */
+  /** The whole of what is known about the server, for later runs to use. Replaces what was known. */
   learnProfile(profile: Readonly<Record<string, unknown>>): Promise<void>
 }
 
@@ -53,10 +53,15 @@ export interface DeliveryContext extends Context {
    * They are given back when the task ends.
    */
   takeConnections(host: string, want: number, limit: number): Promise<number>
-  /** Bytes of this file that the server has acknowledged from the start without a gap. */
+  /**
+   * Bytes of this file that the server has acknowledged from the start without a gap. All of them are reported only once the
+   * server has closed the file and told its size, so a later attempt that finds it gone knows that it arrived (P3).
+   */
   acknowledged(file: Deliverable, bytes: number): void
   /** The gap-free bytes that an earlier attempt got acknowledged, 0 if none. */
   resumeFrom(file: Deliverable): number
+  /** Called right before a file gets its final name. Throws where another worker has taken the run over. */
+  confirm(file: Deliverable): Promise<void>
   /** Called once the file has its final name; returns when that is stored. */
   delivered(file: Deliverable, proof: Proof): Promise<void>
 }
@@ -118,4 +123,18 @@ export interface DestinationPlugin<Credential = unknown, Settings = unknown> {
     target: Target<Credential, Settings>,
     context: DeliveryContext,
   ) => Promise<void>
+  /** Removes what a run that ended for good has left under temporary names, and nothing else (P4). */
+  readonly discard: (
+    files: readonly Pick<Deliverable, 'id' | 'name'>[],
+    target: Target<Credential, Settings>,
+    context: Context,
+  ) => Promise<void>
+}
+
+/** Keeps a plugin's types within it: outside, a credential or settings are what the plugin itself has parsed. */
+export function defineDestination<Credential, Settings>(
+  plugin: DestinationPlugin<Credential, Settings>,
+): DestinationPlugin {
+  // Sound because the host hands back only what `prepareCredential` and `settings` of this same plugin gave.
+  return plugin as unknown as DestinationPlugin
 }
