@@ -1,0 +1,138 @@
+import { sql } from 'drizzle-orm'
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import type { ColumnRule } from '../../model/data-template.ts'
+import type { TableChoice } from '../../model/database-export.ts'
+import { moment, saved } from './columns.ts'
+
+type Json = Record<string, unknown>
+
+export const database = pgTable('database', {
+  ...saved(),
+  name: text().notNull().unique(),
+  plugin: text().notNull(),
+  settings: jsonb().$type<Json>().notNull(),
+  pii: jsonb().$type<Record<string, string[]>>().notNull(),
+})
+
+/** `databaseId` and `sql` are the active version, or the only draft of a query that was never activated. */
+export const query = pgTable('query', {
+  ...saved(),
+  name: text().notNull().unique(),
+  description: text().notNull(),
+  state: text({ enum: ['draft', 'active'] }).notNull(),
+  databaseId: text()
+    .notNull()
+    .references(() => database.id),
+  sql: text().notNull(),
+  draftDatabaseId: text().references(() => database.id),
+  draftSql: text(),
+  activeVersion: integer(),
+})
+
+/** Keeps the name of its database as it was, so that a database can go while the history stays. */
+export const queryVersion = pgTable(
+  'query_version',
+  {
+    queryId: text()
+      .notNull()
+      .references(() => query.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    database: text().notNull(),
+    sql: text().notNull(),
+    activatedAt: moment().notNull().defaultNow(),
+    activatedBy: text().notNull(),
+  },
+  (it) => [primaryKey({ columns: [it.queryId, it.number] })],
+)
+
+export const databaseExport = pgTable('database_export', {
+  ...saved(),
+  name: text().notNull().unique(),
+  description: text().notNull(),
+  state: text({ enum: ['draft', 'active'] }).notNull(),
+  databaseId: text()
+    .notNull()
+    .references(() => database.id),
+  tables: jsonb().$type<TableChoice>().notNull(),
+  draftDatabaseId: text().references(() => database.id),
+  draftTables: jsonb().$type<TableChoice>(),
+})
+
+/** `secretFields` holds sealed texts only. */
+export const credential = pgTable('credential', {
+  ...saved(),
+  name: text().notNull().unique(),
+  description: text().notNull(),
+  plugin: text().notNull(),
+  type: text().notNull(),
+  publicFields: jsonb().$type<Record<string, string | number | boolean>>().notNull(),
+  secretFields: jsonb().$type<Record<string, string>>().notNull(),
+  pinnedHostKeys: jsonb().$type<string[]>().notNull().default([]),
+})
+
+export const destination = pgTable(
+  'destination',
+  {
+    ...saved(),
+    name: text().notNull().unique(),
+    description: text().notNull(),
+    plugin: text().notNull(),
+    credentialId: text()
+      .notNull()
+      .references(() => credential.id),
+    access: jsonb().$type<{ businessUsers?: boolean; limitedPii?: boolean }>().notNull(),
+    settings: jsonb().$type<Json>().notNull(),
+    pgpKeyFingerprint: text(),
+    profile: jsonb().$type<Json>(),
+    profiledAt: moment(),
+  },
+  (it) => [index().on(it.credentialId)],
+)
+
+export const dataTemplate = pgTable(
+  'data_template',
+  {
+    ...saved(),
+    destinationId: text()
+      .notNull()
+      .references(() => destination.id),
+    name: text().notNull(),
+    description: text().notNull(),
+    access: jsonb().$type<{ businessUsers?: boolean; limitedPii?: boolean; campaigns?: boolean }>().notNull(),
+    settings: jsonb().$type<Json>().notNull(),
+    columns: jsonb().$type<ColumnRule[]>(),
+  },
+  (it) => [unique().on(it.destinationId, it.name)],
+)
+
+export const orchestrationGroup = pgTable('orchestration_group', {
+  ...saved(),
+  name: text().notNull().unique(),
+  description: text().notNull(),
+  cron: text(),
+  timeZone: text(),
+  enabled: boolean().notNull(),
+})
+
+/** Has no name of its own: it is called as its query or database export is. */
+export const orchestration = pgTable(
+  'orchestration',
+  {
+    ...saved(),
+    queryId: text().references(() => query.id),
+    databaseExportId: text().references(() => databaseExport.id),
+    destinationId: text()
+      .notNull()
+      .references(() => destination.id),
+    dataTemplateId: text().references(() => dataTemplate.id),
+    settings: jsonb().$type<Json>().notNull(),
+    workflow: text({ enum: ['manual', 'automatic'] }).notNull(),
+    groupId: text().references(() => orchestrationGroup.id),
+  },
+  (it) => [
+    unique().on(it.queryId, it.destinationId),
+    unique().on(it.databaseExportId, it.destinationId),
+    check('orchestration_one_object', sql`num_nonnulls(${it.queryId}, ${it.databaseExportId}) = 1`),
+    index().on(it.destinationId),
+  ],
+)

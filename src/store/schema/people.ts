@@ -1,0 +1,52 @@
+import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { moment, saved } from './columns.ts'
+
+export const user = pgTable('user', {
+  ...saved(),
+  name: text().notNull(),
+  /** In lower case: an address is one person, however it is typed. */
+  email: text().notNull().unique(),
+  policies: jsonb().$type<string[]>().notNull(),
+  options: jsonb().$type<string[]>().notNull(),
+  disabledAt: moment(),
+})
+
+/** Only the SHA-256 of a key is here; a key has 256 random bits, so it needs no salt. */
+export const apiKey = pgTable(
+  'api_key',
+  {
+    id: text().primaryKey(),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    prefix: text().notNull(),
+    sha256: text().notNull().unique(),
+    createdAt: moment().notNull().defaultNow(),
+    expiresAt: moment(),
+    lastUsedAt: moment(),
+  },
+  (it) => [index().on(it.userId)],
+)
+
+/** Names stand here as text: an entry outlives whom and what it speaks of. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: text().primaryKey(),
+    at: moment().notNull().defaultNow(),
+    userId: text(),
+    userLabel: text().notNull(),
+    action: text().notNull(),
+    objectId: text(),
+    objectName: text(),
+    origin: text(),
+  },
+  (it) => [index().on(it.objectId)],
+)
+
+/** Facts about this installation, such as the text that proves its sealing key. */
+export const installation = pgTable('installation', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+})

@@ -1,0 +1,123 @@
+import { sql } from 'drizzle-orm'
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Problem } from '../../model/errors.ts'
+import type { Member, Progress, RunState, StepName, StepState } from '../../model/run.ts'
+import { moment } from './columns.ts'
+import { orchestration } from './objects.ts'
+
+/** Rows and bytes: well below 2^53, so a JavaScript number holds them exactly. */
+const count = () => bigint({ mode: 'number' })
+
+/**
+ * Names stand here as text: what a run proves outlives the objects it was made of.
+ * The partial index is the first promise of at most one active run per orchestration (control-plane §5).
+ */
+export const run = pgTable(
+  'run',
+  {
+    id: text().primaryKey(),
+    orchestrationId: text().references(() => orchestration.id, { onDelete: 'set null' }),
+    orchestration: text().notNull(),
+    destination: text().notNull(),
+    state: text().$type<RunState>().notNull().default('waiting'),
+    fence: integer().notNull().default(0),
+    attempt: integer().notNull().default(1),
+    snapshot: jsonb().notNull(),
+    sealedSpoolKey: text(),
+    redeliveryOf: text(),
+    startedBy: text().notNull(),
+    startedById: text(),
+    jobId: text(),
+    createdAt: moment().notNull().defaultNow(),
+    startedAt: moment(),
+    endedAt: moment(),
+    nextAttemptAt: moment(),
+    retryingSince: moment(),
+    rows: count(),
+    warnings: jsonb().$type<string[]>().notNull().default([]),
+    successFile: text(),
+    problem: jsonb().$type<Problem>(),
+    progress: jsonb().$type<Progress>(),
+  },
+  (it) => [
+    uniqueIndex('run_one_active')
+      .on(it.orchestrationId)
+      .where(sql`${it.state} in ('waiting', 'running', 'held', 'stopping')`),
+    index().on(it.orchestrationId, it.id),
+    index().on(it.state),
+  ],
+)
+
+const ofRun = () =>
+  text()
+    .notNull()
+    .references(() => run.id, { onDelete: 'cascade' })
+
+export const runStep = pgTable(
+  'run_step',
+  {
+    runId: ofRun(),
+    name: text().$type<StepName>().notNull(),
+    state: text().$type<StepState>().notNull(),
+    output: jsonb(),
+    startedAt: moment(),
+    endedAt: moment(),
+  },
+  (it) => [primaryKey({ columns: [it.runId, it.name] })],
+)
+
+export const artifact = pgTable(
+  'artifact',
+  {
+    id: text().primaryKey(),
+    runId: ofRun(),
+    position: integer().notNull(),
+    name: text().notNull(),
+    rows: count().notNull(),
+    bytes: count().notNull(),
+    sha256: text().notNull(),
+    contentSha256: text(),
+    members: jsonb().$type<Member[]>(),
+    pgpKeyFingerprint: text(),
+    createdAt: moment().notNull().defaultNow(),
+    deletedAt: moment(),
+  },
+  (it) => [index().on(it.runId), index().on(it.createdAt).where(sql`${it.deletedAt} is null`)],
+)
+
+/**
+ * One file on its way. It begins before its artifact is whole, so the artifact is no foreign key; of a redelivery
+ * it is an artifact of the earlier run. `sentAt` is set once the file has its final name.
+ */
+export const delivery = pgTable(
+  'delivery',
+  {
+    runId: ofRun(),
+    artifactId: text().notNull(),
+    acknowledgedBytes: count().notNull().default(0),
+    path: text(),
+    rows: count(),
+    bytes: count(),
+    sha256: text(),
+    contentSha256: text(),
+    members: jsonb().$type<Member[]>(),
+    pgpKeyFingerprint: text(),
+    hostKeyFingerprint: text(),
+    verified: text({ enum: ['size', 'acknowledged'] }),
+    notes: jsonb().$type<string[]>().notNull().default([]),
+    sentAt: moment(),
+  },
+  (it) => [primaryKey({ columns: [it.runId, it.artifactId] })],
+)
+
+/** A connection to a host that may be held, over all runs and processes; free when its lease has ended. */
+export const connectionSlot = pgTable(
+  'connection_slot',
+  {
+    host: text().notNull(),
+    number: integer().notNull(),
+    holder: text(),
+    leaseUntil: moment(),
+  },
+  (it) => [primaryKey({ columns: [it.host, it.number] }), index().on(it.holder)],
+)
