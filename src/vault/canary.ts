@@ -1,0 +1,14 @@
+import type { Vault } from './vault.ts'
+
+const PLACE = 'installation:sealing_key:canary'
+const SONG = 'the key that sealed this opens the secrets'
+
+/**
+ * Proves at boot that this key sealed the secrets of the store, before anything needs one of them.
+ *
+ * @param keepFirst stores a text where none is stored yet, and gives what is stored then
+ * @throws AppError `sealing_key_wrong`
+ */
+export async function proveSealingKey(vault: Vault, keepFirst: (sealed: string) => Promise<string>): Promise<void> {
+  vault.open(await keepFirst(vault.seal(SONG, PLACE)), PLACE)
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../model/errors.ts'
+
+/**
+ * The key that seals secrets: the one of the environment, else the file `key` of the data folder, which is made on first
+ * use with mode 0600. Two processes that start at once agree on one key.
+ *
+ * @returns 32 bytes
+ * @throws AppError `sealing_key_wrong` where the file does not hold a key
+ */
+export async function loadOrMakeKey(dataFolder: string, keyFromEnv: Uint8Array | null): Promise<Uint8Array> {
+  if (keyFromEnv) return keyFromEnv
+  const path = join(dataFolder, 'key')
+  const text = (await readIfThere(path)) ?? (await makeKey(dataFolder, path))
+  const key = Buffer.from(text.trim(), 'base64')
+  if (key.length === 32) return key
+  throw new AppError('sealing_key_wrong', 'The key file of the data directory does not hold 32 bytes in base64.')
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+async function makeKey(dataFolder: string, path: string): Promise<string> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  await using file = await open(draft, 'wx', 0o600)
+  await file.writeFile(`${randomBytes(32).toString('base64')}\n`)
+  await file.sync()
+  try {
+    // A link gives the whole file its name at once, and gives way to a key that is there already.
+    await link(draft, path)
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error
+  } finally {
+    await unlink(draft)
+  }
+  return readFile(path, 'utf8')
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
