@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Receipt } from '../../src/model/run.ts'
+import { freePort } from './free-port.ts'
+import type { Cost } from './measure.ts'
+import { cpuOfTree, watchMemory } from './process-tree.ts'
+
+export interface RunCost extends Cost {
+  readonly receipt: Receipt
+  /** VmHWM of the largest data-plane process, and of the server. */
+  readonly dataPlaneMb: number
+  readonly serverMb: number
+}
+
+/** A server of Waybill with a data directory of its own. */
+export interface WaybillServer extends AsyncDisposable {
+  readonly pid: number
+  /** From the request to the receipt. @throws Error when the run does not succeed */
+  run(object: string, destination: string): Promise<RunCost>
+  redeliver(runId: string): Promise<RunCost>
+  /** Starts a run and does not wait; `end` gives what it cost. */
+  begin(object: string, destination: string): Promise<{ id: string; end(): Promise<RunCost> }>
+}
+
+/** `npm start` on an empty data directory, configured as the keys of a configuration file say. */
+export async function startWaybill(folder: string, configuration: unknown): Promise<WaybillServer> {
+  const dataFolder = join(folder, 'data')
+  rmSync(dataFolder, { recursive: true, force: true })
+  mkdirSync(dataFolder, { recursive: true })
+  const log = openSync(join(folder, 'server.log'), 'w')
+  const child = spawn(process.execPath, [resolve('src/main.ts'), 'start', '--port', String(await freePort())], {
+    stdio: ['ignore', log, log],
+    env: { ...process.env, WAYBILL_DATA: dataFolder, DATABASE_URL: '', WAYBILL_URL: '', WAYBILL_KEY: '' },
+  })
+  const pid = child.pid ?? 0
+  const ask = await findServer(dataFolder, join(folder, 'server.log'))
+  await ask('POST', '/api/configuration/apply', { configuration })
+
+  const begin = async (path: string) => {
+    const cpuBefore = cpuOfTree(pid)
+    const memory = watchMemory(pid)
+    const startedAt = performance.now()
+    const { id } = (await ask('POST', path, {})) as Receipt
+    const end = async (): Promise<RunCost> => {
+      const receipt = await ended(ask, id)
+      const seconds = (performance.now() - startedAt) / 1000
+      const { rootMb, childMb } = await memory.stop()
+      if (receipt.state !== 'succeeded') throw new Error(`${receipt.state}: ${JSON.stringify(receipt.error)}`)
+      const cpuSeconds = (cpuOfTree(pid) - cpuBefore) / 1000
+      return { seconds, cpuSeconds, peakMb: Math.max(rootMb, childMb), receipt, dataPlaneMb: childMb, serverMb: rootMb }
+    }
+    return { id, end }
+  }
+  const beginRun = async (object: string, destination: string) =>
+    begin(`/api/orchestrations/${await idOf(ask, object, destination)}/runs`)
+  return {
+    pid,
+    begin: beginRun,
+    run: async (object, destination) => (await beginRun(object, destination)).end(),
+    redeliver: async (runId) => (await begin(`/api/runs/${runId}/redeliver`)).end(),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>
+
+async function findServer(dataFolder: string, log: string): Promise<Ask> {
+  const path = join(dataFolder, 'server.json')
+  for (const deadline = performance.now() + 60_000; !existsSync(path); await sleep(100)) {
+    if (performance.now() > deadline) throw new Error(`the server did not start: see ${log}`)
+  }
+  const { url, token } = JSON.parse(readFileSync(path, 'utf8'))
+  return async (method, route, body) => {
+    const response = await fetch(new URL(route, url), {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const answer = await response.json()
+    if (!response.ok) throw new Error(`${method} ${route}: ${JSON.stringify(answer)}`)
+    return answer
+  }
+}
+
+async function idOf(ask: Ask, object: string, destination: string): Promise<string> {
+  const { items } = (await ask('GET', '/api/orchestrations?limit=100')) as {
+    items: { id: string; object: string; destination: string }[]
+  }
+  const found = items.find((it) => it.object === object && it.destination === destination)
+  if (!found) throw new Error(`no orchestration of ${object} to ${destination}`)
+  return found.id
+}
+
+async function ended(ask: Ask, id: string): Promise<Receipt> {
+  for (;;) {
+    const receipt = (await ask('GET', `/api/runs/${id}`)) as Receipt
+    if (['succeeded', 'failed', 'stopped'].includes(receipt.state)) return receipt
+    await sleep(10)
+  }
+}
