@@ -19,7 +19,7 @@ export function openGpgHome(): GpgHome {
       env: { ...process.env, ...environment },
       encoding: 'utf8',
     }).stdout
-  gpg('--passphrase', '', '--quick-generate-key', 'bench@example.com', 'rsa3072', 'default', 'never')
+  gpg('--passphrase', '', '--quick-generate-key', 'bench@example.com', 'default', 'default', 'never')
   return {
     environment,
     publicKey: gpg('--armor', '--export', 'bench@example.com'),

@@ -12,6 +12,7 @@ export interface SshServer extends AsyncDisposable {
   readonly pid: number
   readonly port: number
   readonly username: string
+  readonly keyFile: string
   readonly privateKey: string
   /** Where files arrive: an absolute path, here and on the server. */
   readonly inbox: string
@@ -41,11 +42,12 @@ export async function openSshServer(): Promise<SshServer> {
     pid: child.pid ?? 0,
     port,
     username,
+    keyFile: key,
     privateKey: readFileSync(key, 'utf8'),
     inbox,
     takeFile: () => takeFile(inbox),
     rclone: (to = port) =>
-      `rclone --config /dev/null rcat ':sftp,host=127.0.0.1,port=${to},user=${username},key_file=${key}:${inbox}/file'`,
+      `rclone --quiet --config /dev/null rcat ':sftp,host=127.0.0.1,port=${to},user=${username},key_file=${key}:${inbox}/file'`,
     sftp: (file, to = port) =>
       `echo 'put ${file} ${inbox}/file' | sftp -q -b - -P ${to} -i ${key} ${noPins} ${username}@127.0.0.1`,
     async [Symbol.asyncDispose]() {
