@@ -1,16 +1,17 @@
 import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
-import type { ColumnRule } from '../../model/data-template.ts'
+import type { CredentialInput } from '../../model/credential.ts'
+import type { ColumnRule, DataTemplateInput } from '../../model/data-template.ts'
 import type { TableChoice } from '../../model/database-export.ts'
+import type { DestinationInput } from '../../model/destination.ts'
+import type { OrchestrationInput } from '../../model/orchestration.ts'
 import { moment, saved } from './columns.ts'
-
-type Json = Record<string, unknown>
 
 export const database = pgTable('database', {
   ...saved(),
   name: text().notNull().unique(),
   plugin: text().notNull(),
-  settings: jsonb().$type<Json>().notNull(),
+  settings: jsonb().$type<Record<string, unknown>>().notNull(),
   pii: jsonb().$type<Record<string, string[]>>().notNull(),
 })
 
@@ -65,7 +66,7 @@ export const credential = pgTable('credential', {
   description: text().notNull(),
   plugin: text().notNull(),
   type: text().notNull(),
-  publicFields: jsonb().$type<Record<string, string | number | boolean>>().notNull(),
+  publicFields: jsonb().$type<CredentialInput['fields']>().notNull(),
   secretFields: jsonb().$type<Record<string, string>>().notNull(),
   pinnedHostKeys: jsonb().$type<string[]>().notNull().default([]),
 })
@@ -80,10 +81,10 @@ export const destination = pgTable(
     credentialId: text()
       .notNull()
       .references(() => credential.id),
-    access: jsonb().$type<{ businessUsers?: boolean; limitedPii?: boolean }>().notNull(),
-    settings: jsonb().$type<Json>().notNull(),
+    access: jsonb().$type<DestinationInput['access']>().notNull(),
+    settings: jsonb().$type<DestinationInput['settings']>().notNull(),
     pgpKeyFingerprint: text(),
-    profile: jsonb().$type<Json>(),
+    profile: jsonb().$type<Record<string, unknown>>(),
     profiledAt: moment(),
   },
   (it) => [index().on(it.credentialId)],
@@ -98,8 +99,8 @@ export const dataTemplate = pgTable(
       .references(() => destination.id),
     name: text().notNull(),
     description: text().notNull(),
-    access: jsonb().$type<{ businessUsers?: boolean; limitedPii?: boolean; campaigns?: boolean }>().notNull(),
-    settings: jsonb().$type<Json>().notNull(),
+    access: jsonb().$type<DataTemplateInput['access']>().notNull(),
+    settings: jsonb().$type<DataTemplateInput['settings']>().notNull(),
     columns: jsonb().$type<ColumnRule[]>(),
   },
   (it) => [unique().on(it.destinationId, it.name)],
@@ -125,7 +126,7 @@ export const orchestration = pgTable(
       .notNull()
       .references(() => destination.id),
     dataTemplateId: text().references(() => dataTemplate.id),
-    settings: jsonb().$type<Json>().notNull(),
+    settings: jsonb().$type<OrchestrationInput['settings']>().notNull(),
     workflow: text({ enum: ['manual', 'automatic'] }).notNull(),
     groupId: text().references(() => orchestrationGroup.id),
   },

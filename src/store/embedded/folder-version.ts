@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { AppError } from '../../model/errors.ts'
+import { syncPath } from './sync-tree.ts'
+
+/** PGlite's minor version counts as a major one while it is 0.x: its folders carry no promise across. */
+export const PGLITE = { version: '0.5.16', line: '0.5', postgresMajor: 18 } as const
+
+/** `store.json`: what wrote the folder `store`. `isWhole` is false from the first byte until all of it is on the disk. */
+const folderVersion = z.object({ pglite: z.string(), postgresMajor: z.int(), isWhole: z.boolean() })
+
+/**
+ * Decides what to do with the folder before anything opens it: a folder whose creation was cut is removed, one that this
+ * version cannot read is refused and left as it is.
+ *
+ * @returns whether there is a store in it already
+ * @throws AppError `data_directory_version`
+ */
+export async function inspectFolder(dataFolder: string): Promise<boolean> {
+  const store = join(dataFolder, 'store')
+  const text = await readFile(join(dataFolder, 'store.json'), 'utf8').catch(() => null)
+  if (text === null) {
+    if (existsSync(store)) throw refused(dataFolder, 'has a store, but its file store.json is missing')
+    return false
+  }
+  const found = parse(text)
+  if (!found) throw refused(dataFolder, 'has a file store.json that cannot be read')
+  if (found.postgresMajor !== PGLITE.postgresMajor || !found.pglite.startsWith(`${PGLITE.line}.`)) {
+    const wrote = `PGlite ${found.pglite} (PostgreSQL ${found.postgresMajor})`
+    throw refused(dataFolder, `was written by ${wrote}; this is PGlite ${PGLITE.version}`)
+  }
+  if (!found.isWhole) await rm(store, { recursive: true, force: true })
+  return found.isWhole
+}
+
+/** Writes `store.json` at once or not at all. */
+export async function markFolder(dataFolder: string, isWhole: boolean): Promise<void> {
+  const path = join(dataFolder, 'store.json')
+  const version = { pglite: PGLITE.version, postgresMajor: PGLITE.postgresMajor, isWhole }
+  const file = await open(`${path}.new`, 'w', 0o600)
+  try {
+    await file.writeFile(`${JSON.stringify(version)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(`${path}.new`, path)
+  await syncPath(dataFolder)
+}
+
+function parse(text: string): z.infer<typeof folderVersion> | undefined {
+  try {
+    return folderVersion.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+const refused = (dataFolder: string, what: string) =>
+  new AppError('data_directory_version', `The data directory ${dataFolder} ${what}.`, { details: { dataFolder } })
