@@ -1,5 +1,5 @@
 import type { Member } from '../model/run.ts'
-import type { ArtifactPlace } from './artifact-file.ts'
+import type { ArtifactPlace } from './sealed-blocks.ts'
 
 /** A file to put into an archive; fits what the engine renders. `rows` is asked once the bytes have ended. */
 export interface ArchiveInput {
