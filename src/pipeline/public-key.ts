@@ -1,4 +1,4 @@
-import type { Key, PublicKey as OpenPgpKey, Subkey } from 'openpgp'
+import type { Key, KeyID, PublicKey as OpenPgpKey, Subkey } from 'openpgp'
 import { AppError } from '../model/errors.ts'
 import { mendArmor } from './armor.ts'
 
@@ -15,8 +15,8 @@ export interface PublicKey {
   readonly expiresAt: Date | null
   /** The block with its line breaks mended: what should be stored. */
   readonly armored: string
-  /** The packet that gives an AES-256 session key (32 bytes) to the owner of the private key alone. */
-  wrap(sessionKey: Uint8Array): Promise<Uint8Array>
+  /** What `encrypt` encrypts to: the key, which of its subkeys, and when that was found valid. */
+  readonly recipient: { readonly key: OpenPgpKey; readonly keyId: KeyID; readonly validAt: Date }
 }
 
 type EncryptionKey = Key | Subkey
@@ -32,7 +32,6 @@ export async function parsePublicKey(text: string, now: Date): Promise<PublicKey
   if (await key.isRevoked()) throw invalid('The PGP key was revoked by its owner. Ask for the current one.')
   const chosen = await findEncryptionKey(key, now)
   if (chosen === null) throw await explain(key, now)
-  const { encryptSessionKey } = await import('openpgp')
   return {
     fingerprint: key.getFingerprint().toUpperCase(),
     encryptionFingerprint: chosen.getFingerprint().toUpperCase(),
@@ -40,16 +39,7 @@ export async function parsePublicKey(text: string, now: Date): Promise<PublicKey
     userIds: key.getUserIDs(),
     expiresAt: await expiryOf(key, chosen),
     armored,
-    // Without an AEAD algorithm this is a version 3 packet, the one that goes with SEIPD v1, whatever the key announces (P23).
-    wrap: (data) =>
-      encryptSessionKey({
-        data,
-        algorithm: 'aes256',
-        encryptionKeys: key,
-        encryptionKeyIDs: chosen.getKeyID(),
-        date: now,
-        format: 'binary',
-      }),
+    recipient: { key, keyId: chosen.getKeyID(), validAt: now },
   }
 }
 

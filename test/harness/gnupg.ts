@@ -6,11 +6,17 @@ import { buffer } from 'node:stream/consumers'
 
 /** A GnuPG home of its own, as a partner has it. */
 export interface GnuPg extends AsyncDisposable {
-  /** Makes a key pair without passphrase and gives its public block. `expires` as `gpg` takes it: `0`, `1d`, `seconds=5`. */
-  makeKey(userId: string, algorithm: string, usage: string, expires?: string): Promise<string>
+  /**
+   * Makes a key pair without passphrase: a primary key that signs, and a subkey for each algorithm named, as `rsa3072` or `cv25519`;
+   * a number of days after which it expires may follow, as `rsa3072 2`. `at` is the day it is made.
+   */
+  makeKey(userId: string, algorithms: readonly [string, ...string[]], at?: Date): Promise<string>
   publicKey(userId: string): Promise<string>
   /** Runs gpg with `input`; throws with what it said unless it exits with 0. */
-  run(args: readonly string[], input?: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ stdout: Buffer; stderr: string }>
+  run(
+    args: readonly string[],
+    input?: Uint8Array | AsyncIterable<Uint8Array>,
+  ): Promise<{ stdout: Buffer; stderr: string }>
 }
 
 export async function openGnuPg(): Promise<GnuPg> {
@@ -34,8 +40,17 @@ export async function openGnuPg(): Promise<GnuPg> {
   return {
     run,
     publicKey,
-    async makeKey(userId, algorithm, usage, expires = '0') {
-      await run(['--passphrase', '', '--quick-generate-key', userId, algorithm, usage, expires])
+    async makeKey(userId, [primary, ...subkeys], at) {
+      const clock = at ? ['--faked-system-time', String(Math.floor(at.getTime() / 1000))] : []
+      const secret = [...clock, '--passphrase', '']
+      const [algorithm = '', days = '0'] = primary.split(' ')
+      await run([...secret, '--quick-generate-key', userId, algorithm, 'sign', days])
+      const listing = (await run(['--with-colons', '--list-keys', userId])).stdout.toString()
+      const fingerprint = /^fpr:+([0-9A-F]+):/m.exec(listing)?.[1] ?? ''
+      for (const subkey of subkeys) {
+        const [kind = '', life = '0'] = subkey.split(' ')
+        await run([...secret, '--quick-add-key', fingerprint, kind, 'encr', life])
+      }
       return publicKey(userId)
     },
     async [Symbol.asyncDispose]() {
