@@ -17,6 +17,9 @@ export interface Config {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** A variable of the environment, for the `${NAMES}` of a configuration file. */
+export const readVariable = (name: string): string | undefined => process.env[name]
+
 /**
  * Reads the environment. An empty variable counts as absent.
  * @throws AppError `environment_invalid` that names the variable, never its value
@@ -28,7 +31,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataFolder: resolve(value('WAYBILL_DATA') ?? './.waybill'),
     databaseUrl: value('DATABASE_URL'),
     key: readKey(value('WAYBILL_KEY')),
-    serverUrl: value('WAYBILL_URL'),
+    serverUrl: readUrl(value('WAYBILL_URL')),
     token: value('WAYBILL_TOKEN'),
     admin: email ? { email, password: value('WAYBILL_ADMIN_PASSWORD') } : null,
     port: readPort(value('PORT')),
@@ -41,6 +44,11 @@ function readKey(text: string | null): Uint8Array | null {
   const key = Buffer.from(text, 'base64')
   if (key.length === 32) return key
   throw new AppError('environment_invalid', `WAYBILL_KEY must be 32 bytes in base64; it holds ${key.length}.`)
+}
+
+function readUrl(text: string | null): string | null {
+  if (text === null || (/^https?:/i.test(text) && URL.canParse(text))) return text
+  throw new AppError('environment_invalid', 'WAYBILL_URL must be an address such as http://127.0.0.1:4400.')
 }
 
 function readPort(text: string | null): number {

@@ -1,0 +1,67 @@
+import { AppError } from '../../model/errors.ts'
+import { isActive, type Receipt, receipt } from '../../model/run.ts'
+import type { Cli, ExitStatus } from '../cli.ts'
+import { type Client, connect } from '../client/client.ts'
+import { findOrchestration } from '../client/find-orchestration.ts'
+import { followRun } from '../client/follow-run.ts'
+import { drawProgress } from '../print/progress.ts'
+import { receiptText } from '../print/receipt.ts'
+import { plain, printJson } from '../print/text.ts'
+
+interface Options {
+  readonly json?: boolean
+  readonly destination?: string
+}
+
+/** Runs one orchestration, waits for its end, and prints the receipt. */
+export async function run(cli: Cli, name: string, options: Options): Promise<ExitStatus> {
+  await using client = await connect(cli)
+  const found = await findOrchestration(client, name, options.destination)
+  return await waitFor(cli, client, { path: `/api/orchestrations/${found.id}/runs`, isJson: options.json === true })
+}
+
+/** Sends the files of a run again, waits, and prints the receipt of the new run. */
+export async function redeliver(cli: Cli, id: string, options: Options): Promise<ExitStatus> {
+  await using client = await connect(cli)
+  const path = `/api/runs/${encodeURIComponent(id)}/redeliver`
+  return await waitFor(cli, client, { path, isJson: options.json === true })
+}
+
+async function waitFor(cli: Cli, client: Client, what: { path: string; isJson: boolean }): Promise<ExitStatus> {
+  const started = receipt.parse(await client.ask('POST', what.path, { body: {} }))
+  const ended = isActive(started.state) ? await follow(cli, client, started) : started
+  if (what.isJson) printJson(cli.out, ended)
+  else cli.out.write(receiptText(ended))
+  if (ended.error !== null) {
+    const { code, message, hint } = ended.error
+    cli.err.write(`waybill: ${code}: ${plain(message)}\n${hint}\n`)
+  }
+  return ended.state === 'succeeded' ? 0 : 1
+}
+
+/** Watches a run to its end. Ctrl-C stops a run of this process; one of a server goes on there. */
+async function follow(cli: Cli, client: Client, started: Receipt): Promise<Receipt> {
+  using progress = drawProgress(cli.err)
+  const stop = () =>
+    void client.ask('POST', `/api/runs/${started.id}/stop`, { body: {}, signal: untilKilled }).catch(() => {})
+  const untilKilled = new AbortController().signal
+  if (client.isInProcess) cli.signal.addEventListener('abort', stop, { once: true })
+
+  let latest = started
+  try {
+    progress.draw(latest)
+    for await (const current of followRun(client, started.id, client.isInProcess ? untilKilled : cli.signal)) {
+      latest = current
+      progress.draw(latest)
+    }
+  } catch (error) {
+    if (!cli.signal.aborted || error instanceof AppError) throw error
+    throw new AppError(
+      'run_stopped',
+      `You stopped waiting. The run goes on at ${client.url}; waybill stop ${started.id} ends it.`,
+    )
+  } finally {
+    cli.signal.removeEventListener('abort', stop)
+  }
+  return latest
+}
