@@ -20,3 +20,6 @@ export const credential = credentialInput.extend(stored).extend({
   usedBy: z.int(),
 })
 export type Credential = z.infer<typeof credential>
+
+/** Where a sealed field stands: it can be opened for no other credential and no other field. */
+export const secretPlace = (credentialId: string, field: string): string => `credential:${credentialId}:${field}`
