@@ -1,0 +1,134 @@
+import { eq, or, sql } from 'drizzle-orm'
+import { newId } from '../lib/ids.ts'
+import type { Destination, DestinationInput } from '../model/destination.ts'
+import type { Db } from './db.ts'
+import { refuseUsedObject } from './rows/dependants.ts'
+import { byName, type ListRequest, listed } from './rows/named.ts'
+import { limitOf, type Page, toPage } from './rows/paging.ts'
+import {
+  atVersion,
+  missing,
+  nextVersion,
+  orConflict,
+  referredId,
+  refuseUnsaved,
+  refuseUsed,
+  storedPart,
+} from './rows/saving.ts'
+import { credential, dataTemplate, destination, orchestration } from './schema/objects.ts'
+
+const noun = 'destination'
+const key = [destination.name, destination.id] as const
+
+/** What a person wrote, with what the caller read off the PGP key in its settings. */
+export type DestinationSave = DestinationInput & { readonly pgpKeyFingerprint: string | null }
+
+const selectDestinations = (db: Db) =>
+  db
+    .select({ destination, credential: credential.name })
+    .from(destination)
+    .innerJoin(credential, eq(credential.id, destination.credentialId))
+
+export async function listDestinations(db: Db, request: ListRequest = {}): Promise<Page<Destination>> {
+  const rows = await selectDestinations(db)
+    .where(listed(key, request))
+    .orderBy(...byName(key))
+    .limit(limitOf(request) + 1)
+  return toPage(rows.map(toDestination), request, (it) => [it.name, it.id])
+}
+
+export async function findDestination(db: Db, idOrName: string): Promise<Destination | undefined> {
+  const [found] = await selectDestinations(db).where(or(eq(destination.id, idOrName), eq(destination.name, idOrName)))
+  return found && toDestination(found)
+}
+
+/** @throws AppError `not_found` */
+export async function getDestination(db: Db, idOrName: string): Promise<Destination> {
+  const found = await findDestination(db, idOrName)
+  if (!found) throw missing({ noun, name: idOrName })
+  return found
+}
+
+/** @throws AppError `name_taken`; `invalid_input` where there is no such credential */
+export async function createDestination(db: Db, input: DestinationSave): Promise<Destination> {
+  const id = newId('dst')
+  const values = await toValues(db, input)
+  await orConflict({ noun, name: input.name }, () => db.insert(destination).values({ id, ...values }))
+  return getDestination(db, id)
+}
+
+/**
+ * Saves a destination. What was learned about its server is forgotten with another credential or other settings.
+ *
+ * @param version the one that the person saw; null overwrites whatever stands there
+ * @throws AppError `not_found`, `stale_version`, `name_taken`, `invalid_input`
+ */
+export async function updateDestination(
+  db: Db,
+  id: string,
+  version: number | null,
+  input: DestinationSave,
+): Promise<Destination> {
+  const values = await toValues(db, input)
+  const isSame = sql`${destination.credentialId} = ${values.credentialId} and ${destination.settings} = ${JSON.stringify(values.settings)}::jsonb`
+  const [saved] = await orConflict({ noun, name: input.name }, () =>
+    db
+      .update(destination)
+      .set({
+        ...values,
+        profile: sql`case when ${isSame} then ${destination.profile} end`,
+        profiledAt: sql`case when ${isSame} then ${destination.profiledAt} end`,
+        ...nextVersion(destination),
+      })
+      .where(atVersion(destination, id, version))
+      .returning({ id: destination.id }),
+  )
+  return saved ? getDestination(db, id) : refuseUnsaved(db, destination, { noun, id })
+}
+
+/** Stores what a check or a run learned about the server; no edit, so the version stays. */
+export async function saveProfile(db: Db, id: string, profile: Readonly<Record<string, unknown>>): Promise<void> {
+  await db.update(destination).set({ profile, profiledAt: sql`now()` }).where(eq(destination.id, id))
+}
+
+/** @throws AppError `not_found`; `in_use` with its orchestrations, or its data templates */
+export async function deleteDestination(db: Db, id: string): Promise<void> {
+  const { name } = await getDestination(db, id)
+  await refuseUsedObject(db, { noun, name }, eq(orchestration.destinationId, id))
+  const templates = await db
+    .select({ name: dataTemplate.name })
+    .from(dataTemplate)
+    .where(eq(dataTemplate.destinationId, id))
+    .orderBy(dataTemplate.name)
+  refuseUsed(
+    { noun, name },
+    templates.map((it) => ({ noun: 'data template', name: it.name })),
+  )
+  await orConflict({ noun, name }, () => db.delete(destination).where(eq(destination.id, id)))
+}
+
+async function toValues(db: Db, input: DestinationSave) {
+  const { credential: credentialName, ...values } = input
+  const credentialId = await referredId(db, credential, {
+    noun: 'credential',
+    name: credentialName,
+    field: 'credential',
+  })
+  return { ...values, credentialId }
+}
+
+function toDestination(found: { destination: typeof destination.$inferSelect; credential: string }): Destination {
+  const { destination: row, credential } = found
+  return {
+    ...storedPart(row),
+    name: row.name,
+    description: row.description,
+    plugin: row.plugin,
+    credential,
+    access: row.access,
+    settings: row.settings,
+    profile: row.profile,
+    profiledAt: row.profiledAt?.toISOString() ?? null,
+    pgpKeyFingerprint: row.pgpKeyFingerprint,
+  }
+}

@@ -1,0 +1,88 @@
+import { eq, or } from 'drizzle-orm'
+import { newId } from '../lib/ids.ts'
+import type { OrchestrationGroup, OrchestrationGroupInput } from '../model/orchestration-group.ts'
+import type { Db } from './db.ts'
+import { refuseUsedObject } from './rows/dependants.ts'
+import { byName, type ListRequest, listed } from './rows/named.ts'
+import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
+import { orchestrationGroup as group, orchestration } from './schema/objects.ts'
+
+const noun = 'orchestration group'
+const key = [group.name, group.id] as const
+
+export async function listOrchestrationGroups(db: Db, request: ListRequest = {}): Promise<Page<OrchestrationGroup>> {
+  const rows = await db
+    .select()
+    .from(group)
+    .where(listed(key, request))
+    .orderBy(...byName(key))
+    .limit(limitOf(request) + 1)
+  return toPage(rows.map(toGroup), request, (it) => [it.name, it.id])
+}
+
+export async function findOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup | undefined> {
+  const [found] = await db
+    .select()
+    .from(group)
+    .where(or(eq(group.id, idOrName), eq(group.name, idOrName)))
+  return found && toGroup(found)
+}
+
+/** @throws AppError `not_found` */
+export async function getOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup> {
+  const found = await findOrchestrationGroup(db, idOrName)
+  if (!found) throw missing({ noun, name: idOrName })
+  return found
+}
+
+/** @throws AppError `name_taken` */
+export async function createOrchestrationGroup(db: Db, input: OrchestrationGroupInput): Promise<OrchestrationGroup> {
+  const id = newId('grp')
+  await orConflict({ noun, name: input.name }, () => db.insert(group).values({ id, ...toValues(input) }))
+  return getOrchestrationGroup(db, id)
+}
+
+/**
+ * @param version the one that the person saw; null overwrites whatever stands there
+ * @throws AppError `not_found`, `stale_version`, `name_taken`
+ */
+export async function updateOrchestrationGroup(
+  db: Db,
+  id: string,
+  version: number | null,
+  input: OrchestrationGroupInput,
+): Promise<OrchestrationGroup> {
+  const [saved] = await orConflict({ noun, name: input.name }, () =>
+    db
+      .update(group)
+      .set({ ...toValues(input), ...nextVersion(group) })
+      .where(atVersion(group, id, version))
+      .returning(),
+  )
+  return saved ? toGroup(saved) : refuseUnsaved(db, group, { noun, id })
+}
+
+/** @throws AppError `not_found`; `in_use` with its orchestrations */
+export async function deleteOrchestrationGroup(db: Db, id: string): Promise<void> {
+  const { name } = await getOrchestrationGroup(db, id)
+  await refuseUsedObject(db, { noun, name }, eq(orchestration.groupId, id))
+  await orConflict({ noun, name }, () => db.delete(group).where(eq(group.id, id)))
+}
+
+const toValues = ({ schedule, ...values }: OrchestrationGroupInput) => ({
+  ...values,
+  cron: schedule?.cron ?? null,
+  timeZone: schedule?.timeZone ?? null,
+})
+
+function toGroup(row: typeof group.$inferSelect): OrchestrationGroup {
+  const { cron, timeZone } = row
+  return {
+    ...storedPart(row),
+    name: row.name,
+    description: row.description,
+    enabled: row.enabled,
+    ...(cron === null || timeZone === null ? {} : { schedule: { cron, timeZone } }),
+  }
+}

@@ -1,0 +1,199 @@
+import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { newId } from '../lib/ids.ts'
+import { AppError } from '../model/errors.ts'
+import type { Orchestration, OrchestrationInput } from '../model/orchestration.ts'
+import type { Db } from './db.ts'
+import { byName, type ListRequest, listed } from './rows/named.ts'
+import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
+import {
+  databaseExport,
+  dataTemplate,
+  destination,
+  orchestration,
+  orchestrationGroup,
+  query,
+} from './schema/objects.ts'
+import { run } from './schema/runs.ts'
+
+const noun = 'orchestration'
+/** It is called as its object is, and follows when that is renamed. */
+const name = sql<string>`coalesce(${query.name}, ${databaseExport.name})`
+const key = [name, orchestration.id] as const
+
+/** An id, or what an orchestration is unique by. */
+export type OrchestrationRef = string | Pick<OrchestrationInput, 'objectType' | 'object' | 'destination'>
+
+/** Each filter is an exact name. */
+export interface OrchestrationFilter extends ListRequest {
+  readonly objectType?: OrchestrationInput['objectType'] | undefined
+  readonly object?: string | undefined
+  readonly destination?: string | undefined
+  readonly group?: string | undefined
+}
+
+const selectOrchestrations = (db: Db) =>
+  db
+    .select({
+      orchestration,
+      name,
+      destination: destination.name,
+      dataTemplate: dataTemplate.name,
+      group: orchestrationGroup.name,
+    })
+    .from(orchestration)
+    .innerJoin(destination, eq(destination.id, orchestration.destinationId))
+    .leftJoin(query, eq(query.id, orchestration.queryId))
+    .leftJoin(databaseExport, eq(databaseExport.id, orchestration.databaseExportId))
+    .leftJoin(dataTemplate, eq(dataTemplate.id, orchestration.dataTemplateId))
+    .leftJoin(orchestrationGroup, eq(orchestrationGroup.id, orchestration.groupId))
+
+export async function listOrchestrations(db: Db, filter: OrchestrationFilter = {}): Promise<Page<Orchestration>> {
+  const rows = await selectOrchestrations(db)
+    .where(and(listed(key, filter), matching(filter)))
+    .orderBy(...byName(key))
+    .limit(limitOf(filter) + 1)
+  const page = toPage(rows, filter, (it) => [it.name, it.orchestration.id])
+  return { ...page, items: await toOrchestrations(db, page.items) }
+}
+
+export async function findOrchestration(db: Db, ref: OrchestrationRef): Promise<Orchestration | undefined> {
+  const condition = typeof ref === 'string' ? eq(orchestration.id, ref) : matching(ref)
+  const rows = await selectOrchestrations(db).where(condition)
+  const [found] = await toOrchestrations(db, rows)
+  return found
+}
+
+/** @throws AppError `not_found` */
+export async function getOrchestration(db: Db, ref: OrchestrationRef): Promise<Orchestration> {
+  const found = await findOrchestration(db, ref)
+  if (!found) throw missing({ noun, name: typeof ref === 'string' ? ref : `${ref.object} to ${ref.destination}` })
+  return found
+}
+
+/** @throws AppError `name_taken` where its object goes to this destination already; `invalid_input` for a missing reference */
+export async function createOrchestration(db: Db, input: OrchestrationInput): Promise<Orchestration> {
+  const id = newId('orc')
+  const values = await toValues(db, input)
+  await orTwice(input, () => db.insert(orchestration).values({ id, ...values }))
+  return getOrchestration(db, id)
+}
+
+/**
+ * @param version the one that the person saw; null overwrites whatever stands there
+ * @throws AppError `not_found`, `stale_version`, `name_taken`, `invalid_input`
+ */
+export async function updateOrchestration(
+  db: Db,
+  id: string,
+  version: number | null,
+  input: OrchestrationInput,
+): Promise<Orchestration> {
+  const values = await toValues(db, input)
+  const [saved] = await orTwice(input, () =>
+    db
+      .update(orchestration)
+      .set({ ...values, ...nextVersion(orchestration) })
+      .where(atVersion(orchestration, id, version))
+      .returning({ id: orchestration.id }),
+  )
+  return saved ? getOrchestration(db, id) : refuseUnsaved(db, orchestration, { noun, id })
+}
+
+/** Deletes it and keeps the history of its runs. @throws AppError `not_found`; `in_use` while a run is active */
+export async function deleteOrchestration(db: Db, id: string): Promise<void> {
+  const { name, destination, lastRun } = await getOrchestration(db, id)
+  if (lastRun && !lastRun.endedAt) {
+    throw new AppError('in_use', `“${name}” to “${destination}” is running.`, { details: { runId: lastRun.id } })
+  }
+  await db.delete(orchestration).where(eq(orchestration.id, id))
+}
+
+function matching(filter: Omit<OrchestrationFilter, keyof ListRequest>): SQL | undefined {
+  const typeColumn = filter.objectType === 'query' ? orchestration.queryId : orchestration.databaseExportId
+  return and(
+    filter.objectType && isNotNull(typeColumn),
+    filter.object === undefined ? undefined : eq(name, filter.object),
+    filter.destination === undefined ? undefined : eq(destination.name, filter.destination),
+    filter.group === undefined ? undefined : eq(orchestrationGroup.name, filter.group),
+  )
+}
+
+async function toValues(db: Db, input: OrchestrationInput) {
+  const { object, objectType, settings, workflow } = input
+  const refer = { noun: objectType.replace('-', ' '), name: object, field: 'object' }
+  const objectId = await referredId(db, objectType === 'query' ? query : databaseExport, refer)
+  const destinationId = await referredId(db, destination, {
+    noun: 'destination',
+    name: input.destination,
+    field: 'destination',
+  })
+  return {
+    queryId: objectType === 'query' ? objectId : null,
+    databaseExportId: objectType === 'query' ? null : objectId,
+    destinationId,
+    dataTemplateId: input.dataTemplate === undefined ? null : await templateId(db, destinationId, input.dataTemplate),
+    groupId: input.group === undefined ? null : await groupId(db, input.group),
+    settings,
+    workflow,
+  }
+}
+
+const groupId = (db: Db, group: string) =>
+  referredId(db, orchestrationGroup, { noun: 'orchestration group', name: group, field: 'group' })
+
+async function templateId(db: Db, destinationId: string, template: string): Promise<string> {
+  const [found] = await db
+    .select({ id: dataTemplate.id })
+    .from(dataTemplate)
+    .where(and(eq(dataTemplate.destinationId, destinationId), eq(dataTemplate.name, template)))
+  if (found) return found.id
+  throw new AppError('invalid_input', `The destination has no data template “${template}”.`, {
+    details: { field: 'dataTemplate', name: template },
+  })
+}
+
+const orTwice = <T>(input: OrchestrationInput, work: () => Promise<T>): Promise<T> =>
+  orConflict({ noun, name: `${input.object} to ${input.destination}` }, work)
+
+type Row = Awaited<ReturnType<typeof selectOrchestrations>>[number]
+
+async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestration[]> {
+  const lastRuns = await findLastRuns(
+    db,
+    rows.map((it) => it.orchestration.id),
+  )
+  return rows.map(({ orchestration: row, name, destination, dataTemplate, group }) => ({
+    ...storedPart(row),
+    objectType: row.queryId === null ? 'database-export' : 'query',
+    object: name,
+    name,
+    destination,
+    ...(dataTemplate === null ? {} : { dataTemplate }),
+    settings: row.settings,
+    workflow: row.workflow,
+    ...(group === null ? {} : { group }),
+    lastRun: lastRuns.get(row.id) ?? null,
+  }))
+}
+
+async function findLastRuns(db: Db, ids: string[]): Promise<Map<string | null, Orchestration['lastRun']>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectDistinctOn([run.orchestrationId], {
+      orchestrationId: run.orchestrationId,
+      id: run.id,
+      state: run.state,
+      startedAt: run.startedAt,
+      endedAt: run.endedAt,
+    })
+    .from(run)
+    .where(inArray(run.orchestrationId, ids))
+    .orderBy(run.orchestrationId, desc(run.id))
+  return new Map(
+    rows.map(({ id, state, startedAt, endedAt, orchestrationId }) => [
+      orchestrationId,
+      { id, state, startedAt: startedAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null },
+    ]),
+  )
+}
