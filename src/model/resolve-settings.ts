@@ -122,6 +122,9 @@ function split(values: Record<string, unknown>): Pick<Resolved, 'file' | 'plugin
   return { file: file.data, plugin: Object.fromEntries(Object.entries(values).filter(([key]) => !known.includes(key))) }
 }
 
+/** Without a dot, as `csv`. */
+export const extensionOf = (file: FileSettings): string => FORMAT_EXTENSION[file.fileFormat] ?? 'csv'
+
 const DELIMITERS: Record<string, string> = { csv: ',', tsv: '\t', psv: '|' }
 
 /** The character between two values. */

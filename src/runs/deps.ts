@@ -1,10 +1,11 @@
 import type { PgBoss } from 'pg-boss'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
-import type { Db, Store } from '../store/open.ts'
+import type { Db } from '../store/db.ts'
+import type { Store } from '../store/open.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { DataPlane } from './data-plane/pool.ts'
-import type { RunEvents } from './watch.ts'
+import type { RunEvents } from './events.ts'
 
 /** What an installation may set about runs. */
 export interface RunSettings {
@@ -13,6 +14,7 @@ export interface RunSettings {
   /** How long the artifacts of a run are kept, in days. */
   readonly spoolDays: number
   readonly runsAtOnce: number
+  /** Most connections to one host, over all runs and processes (P29); a preset or a plugin may say fewer. */
   readonly connectionsPerHost: number
   readonly engine: { readonly memoryMb: number; readonly threads: number; readonly tempMb: number }
   /** At most so many retries, none begun later than `withinMs` after the first failure. */

@@ -1,5 +1,13 @@
-import { AppError } from '../model/errors.ts'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { openDataPlane } from './data-plane/pool.ts'
+import { originOf } from './data-plane/wire-error.ts'
 import type { Deps, RunSettings } from './deps.ts'
+import { createRunEvents } from './events.ts'
+import { openQueue, workQueue } from './queue.ts'
+import { performRun } from './run.ts'
+import { cleanUp } from './upkeep/clean-up.ts'
+import { reclaimAll, reconcile } from './upkeep/reconcile.ts'
 
 /** What `openRuns` takes: the opened store and vault, and where data rests. */
 export type RunsOptions = Pick<Deps, 'store' | 'vault' | 'clock' | 'log'> & {
@@ -11,11 +19,46 @@ export type RunsOptions = Pick<Deps, 'store' | 'vault' | 'clock' | 'log'> & {
 
 export interface Runs extends AsyncDisposable {
   readonly deps: Deps
-  /** Lets running steps end for a few seconds, then gives the runs back to the queue. */
+  /** Lets go of the runs, which another worker or the next start goes on with. The store stays open. */
   close(): Promise<void>
 }
 
+const DEFAULTS: Omit<RunSettings, 'spoolFolder'> = {
+  spoolDays: 7,
+  runsAtOnce: availableParallelism(),
+  connectionsPerHost: 4,
+  engine: { memoryMb: 256, threads: availableParallelism(), tempMb: 20_480 },
+  retry: { times: 5, withinMs: 120_000, firstDelayMs: 1000 },
+}
+const RECONCILE_MS = 60_000
+const CLEAN_UP_MS = 3_600_000
+/** How long the queue waits for handlers when it closes; theirs are told at once. */
+const CLOSE_MS = 5000
+
 /** Starts queue, worker, reconciliation, clean-up and the pool of data-plane processes. */
-export function openRuns(_options: RunsOptions): Promise<Runs> {
-  throw new AppError('internal', 'openRuns')
+export async function openRuns(options: RunsOptions): Promise<Runs> {
+  const { store, vault, clock, log, dataFolder, works = true } = options
+  const dataPlane = openDataPlane(dataFolder)
+  const boss = await openQueue(store, log)
+  const settings = { ...DEFAULTS, ...options.settings, spoolFolder: join(dataFolder, 'spool') }
+  const deps: Deps = { db: store.db, store, vault, clock, log, settings, boss, dataPlane, events: createRunEvents() }
+  const closing = new AbortController()
+  const timers = works ? await startWork(deps, closing.signal) : []
+  const close = async () => {
+    closing.abort()
+    for (const timer of timers) clearInterval(timer)
+    await boss.stop({ graceful: true, timeout: CLOSE_MS })
+    await dataPlane.close()
+  }
+  return { deps, close, [Symbol.asyncDispose]: close }
+}
+
+async function startWork(deps: Deps, closing: AbortSignal): Promise<NodeJS.Timeout[]> {
+  if (deps.store.kind === 'embedded') await reclaimAll(deps)
+  await workQueue(deps, (runId, signal) => performRun(deps, runId, AbortSignal.any([signal, closing])))
+  const upkeep = (work: (deps: Deps) => Promise<void>) => () =>
+    void work(deps).catch((error: unknown) => deps.log(`${work.name} failed`, { origin: originOf(error) }))
+  upkeep(reconcile)()
+  upkeep(cleanUp)()
+  return [setInterval(upkeep(reconcile), RECONCILE_MS), setInterval(upkeep(cleanUp), CLEAN_UP_MS)]
 }

@@ -1,12 +1,52 @@
+import { newId } from '../lib/ids.ts'
 import { AppError } from '../model/errors.ts'
-import type { Receipt } from '../model/run.ts'
+import { isActive, type Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
+import { recordAudit } from '../store/audit.ts'
+import type { Db } from '../store/db.ts'
+import { listArtifacts } from '../store/runs/artifacts.ts'
+import { getReceipt } from '../store/runs/receipts.ts'
+import { createRun, getRun, type RunRecord } from '../store/runs/runs.ts'
+import { findStep, saveStep } from '../store/runs/steps.ts'
 import type { Deps } from './deps.ts'
+import { sendRun } from './queue.ts'
 
 /**
- * Starts a new run that sends the files of an earlier one again, byte for byte.
+ * Starts a new run that sends the files of an earlier one again, byte for byte, to where its orchestration sent them.
  * @throws AppError `not_found`, `nothing_to_redeliver`, `already_running`
  */
-export function redeliverRun(_deps: Deps, _runId: string, _caller: Caller): Promise<Receipt> {
-  throw new AppError('internal', 'redeliverRun')
+export async function redeliverRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
+  const asked = await getRun(deps.db, runId)
+  const origin = asked.redeliveryOf ? await getRun(deps.db, asked.redeliveryOf) : asked
+  await refuseWithoutFiles(deps.db, origin)
+  const id = newId('run')
+  await deps.db.transaction(async (tx) => {
+    const run = await createRun(tx, {
+      id,
+      orchestrationId: origin.orchestrationId,
+      orchestration: origin.orchestration,
+      destination: origin.destination,
+      snapshot: origin.snapshot,
+      sealedSpoolKey: null,
+      startedBy: caller.label,
+      startedById: caller.userId,
+      redeliveryOf: origin.id,
+    })
+    for (const name of ['query', 'build'] as const) await saveStep(tx, run, { name, state: 'skipped' })
+    await sendRun(deps, tx, run)
+    await recordAudit(tx, caller, 'run:redeliver', { id: origin.id, name: origin.orchestration })
+  })
+  return getReceipt(deps.db, id)
+}
+
+async function refuseWithoutFiles(db: Db, origin: RunRecord): Promise<void> {
+  if (isActive(origin.state)) throw new AppError('already_running', `The run ${origin.id} has not ended yet.`)
+  const built = await findStep(db, origin.id, 'build')
+  const artifacts = await listArtifacts(db, origin.id)
+  if (built?.state !== 'succeeded' || artifacts.length === 0) {
+    throw new AppError('nothing_to_redeliver', `The run ${origin.id} has built no files.`)
+  }
+  if (artifacts.some((it) => it.deletedAt)) {
+    throw new AppError('nothing_to_redeliver', `The files of the run ${origin.id} are no longer kept.`)
+  }
 }

@@ -1,13 +1,37 @@
-import { AppError } from '../model/errors.ts'
+import { newId } from '../lib/ids.ts'
 import type { Orchestration } from '../model/orchestration.ts'
 import type { Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
+import { recordAudit } from '../store/audit.ts'
+import { getReceipt } from '../store/runs/receipts.ts'
+import { createRun } from '../store/runs/runs.ts'
 import type { Deps } from './deps.ts'
+import { makePlan } from './make-plan.ts'
+import { sendRun } from './queue.ts'
+import { newSpoolKey } from './spool.ts'
 
 /**
- * Starts a run of an orchestration and returns its receipt at once, in state `waiting`.
+ * Starts a run of an orchestration and returns its receipt at once, in state `waiting`. Run, job and audit entry appear
+ * together or not at all.
  * @throws AppError `already_running`, `not_active`, `filename_invalid`, `setting_missing`, `setting_locked`, `invalid_input`
  */
-export function startRun(_deps: Deps, _orchestration: Orchestration, _caller: Caller): Promise<Receipt> {
-  throw new AppError('internal', 'startRun')
+export async function startRun(deps: Deps, orchestration: Orchestration, caller: Caller): Promise<Receipt> {
+  const snapshot = await makePlan(deps.db, orchestration, deps.clock.now())
+  const id = newId('run')
+  await deps.db.transaction(async (tx) => {
+    const run = await createRun(tx, {
+      id,
+      orchestrationId: orchestration.id,
+      orchestration: orchestration.name,
+      destination: orchestration.destination,
+      snapshot,
+      sealedSpoolKey: newSpoolKey(deps.vault, id),
+      startedBy: caller.label,
+      startedById: caller.userId,
+      redeliveryOf: null,
+    })
+    await sendRun(deps, tx, run)
+    await recordAudit(tx, caller, 'orchestration:run', { id: orchestration.id, name: orchestration.name })
+  })
+  return getReceipt(deps.db, id)
 }

@@ -1,12 +1,29 @@
-import { AppError } from '../model/errors.ts'
+import { AppError, toProblem } from '../model/errors.ts'
 import type { Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
+import { recordAudit } from '../store/audit.ts'
+import { getReceipt } from '../store/runs/receipts.ts'
+import { endRun, requestStop } from '../store/runs/runs.ts'
 import type { Deps } from './deps.ts'
+import { completeJob } from './queue.ts'
 
 /**
- * Stops a run: `stopped` at once where it waits, else `stopping` and, within two seconds, `stopped`.
+ * Stops a run: `stopped` at once where no worker is at it, else `stopping` and, within two seconds, `stopped`.
  * @throws AppError `not_found`, `not_running`
  */
-export function stopRun(_deps: Deps, _runId: string, _caller: Caller): Promise<Receipt> {
-  throw new AppError('internal', 'stopRun')
+export async function stopRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
+  await deps.db.transaction(async (tx) => {
+    const before = await requestStop(tx, runId)
+    await recordAudit(tx, caller, 'run:stop', { id: runId, name: before.orchestration })
+    // The row is locked: nobody claims it between here and the commit. A run that waits for its first attempt left nothing
+    // at the partner; one that waits for another may have, so a worker ends it.
+    if (before.state !== 'waiting' || before.fence > 0) return
+    await endRun(tx, before, { state: 'stopped', problem: stopped(caller) })
+    await completeJob(deps, before.jobId, tx)
+  })
+  deps.events.stopRequested(runId)
+  deps.events.changed(runId)
+  return getReceipt(deps.db, runId)
 }
+
+const stopped = (caller: Caller) => toProblem(new AppError('run_stopped', `${caller.label} stopped the run.`))

@@ -1,59 +1,129 @@
+import { createHash } from 'node:crypto'
 import type { CheckReport, CheckStep, DestinationInput } from '../model/destination.ts'
 import { AppError } from '../model/errors.ts'
 import type { Orchestration } from '../model/orchestration.ts'
+import { resolveSettings } from '../model/resolve-settings.ts'
+import { loadDestination } from '../plugins/registry.ts'
+import { getCredential } from '../store/credentials.ts'
+import { findDestination, saveProfile } from '../store/destinations.ts'
+import { maskSecrets } from '../vault/mask.ts'
+import type { Cells, RenderedPreview, Table } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
+import { databaseOf, makePlan } from './make-plan.ts'
+import { engineSpace } from './spool.ts'
+import { pinHostKeys, targetOf } from './target.ts'
 
-/** The first rows of an orchestration's file, before encoding and encryption. */
-export interface FilePreview {
-  /** Name that the file would get now. */
-  readonly name: string
-  readonly rows: number
-  readonly bytes: Uint8Array
+/** A preview or a description that takes longer is of no use to who waits for it. */
+const LOOK_LIMIT_MS = 120_000
+const CHECK_LIMIT_MS = 90_000
+
+/**
+ * Renders the first rows of an orchestration exactly as its file would have them, before encoding and encryption.
+ * `name` is what the file would be called now. Sends nothing.
+ */
+export async function previewOrchestration(
+  deps: Deps,
+  what: { readonly orchestration: Orchestration; readonly rows: number },
+  signal: AbortSignal,
+): Promise<RenderedPreview> {
+  const plan = await makePlan(deps.db, what.orchestration, deps.clock.now())
+  await using engine = await engineSpace(deps)
+  const input = { runId: 'run_preview', plan, rows: what.rows, engine: { ...engine } }
+  return deps.dataPlane.run('preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
-export interface QueryPreview {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
-  readonly rows: readonly (readonly (string | null)[])[]
-}
-
-export interface TableDescription {
-  readonly name: string
-  readonly rows: number | null
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
-}
-
-/** Renders the first rows of an orchestration exactly as its file would have them. Sends nothing. */
-export function previewOrchestration(
-  _deps: Deps,
-  _what: { orchestration: Orchestration; rows: number },
-  _signal: AbortSignal,
-): Promise<FilePreview> {
-  throw new AppError('internal', 'previewOrchestration')
-}
-
-/** The first rows of a query as cells. `database` is a name or an id. */
-export function previewQuery(
-  _deps: Deps,
-  _what: { database: string; sql: string; limit: number },
-  _signal: AbortSignal,
-): Promise<QueryPreview> {
-  throw new AppError('internal', 'previewQuery')
+/** The first rows of a query as cells, NULL as null. `database` is a name or an id. */
+export async function previewQuery(
+  deps: Deps,
+  what: { readonly database: string; readonly sql: string; readonly limit: number },
+  signal: AbortSignal,
+): Promise<Cells> {
+  const database = await databaseOf(deps.db, what.database)
+  await using engine = await engineSpace(deps)
+  const input = { database, sql: what.sql, limit: what.limit, engine: { ...engine } }
+  return deps.dataPlane.run('query-preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
 /** Tables of a database with their columns and row counts. `database` is a name or an id. */
-export function describeDatabase(
-  _deps: Deps,
-  _what: { database: string },
-  _signal: AbortSignal,
-): Promise<TableDescription[]> {
-  throw new AppError('internal', 'describeDatabase')
+export async function describeDatabase(
+  deps: Deps,
+  what: { readonly database: string },
+  signal: AbortSignal,
+): Promise<readonly Table[]> {
+  const database = await databaseOf(deps.db, what.database)
+  await using engine = await engineSpace(deps)
+  return deps.dataPlane.run(
+    'describe',
+    { database, engine: { ...engine } },
+    { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) },
+  )
 }
 
-/** Checks that a destination, saved or not, would accept a file. `onStep` hears each step as it ends. */
-export function checkDestination(
-  _deps: Deps,
-  _what: { destination: DestinationInput; onStep?: (step: CheckStep) => void },
-  _signal: AbortSignal,
+/**
+ * Checks that a destination, saved or not, would accept a file. A host key seen for the first time is pinned, and what was
+ * learned about the server is stored where the destination is saved.
+ * @param what `onStep` hears each step as it ends
+ */
+export async function checkDestination(
+  deps: Deps,
+  what: { readonly destination: DestinationInput; readonly onStep?: (step: CheckStep) => void },
+  signal: AbortSignal,
 ): Promise<CheckReport> {
-  throw new AppError('internal', 'checkDestination')
+  const { destination } = what
+  const credential = await getCredential(deps.db, destination.credential)
+  const plugin = await loadDestination(destination.plugin)
+  const preset = plugin.presets.find((it) => it.type === credential.type)?.settings ?? {}
+  const settings = resolveSettings({ preset, destination: destination.settings, dataTemplate: {}, orchestration: {} })
+  const place = { name: destination.name, plugin: destination.plugin, credentialId: credential.id }
+  const { secrets, ...target } = await targetOf(deps, place, settings.plugin)
+  const steps: CheckStep[] = []
+  const saved = await findDestination(deps.db, destination.name)
+  let hostKeys: readonly string[] = target.pinnedHostKeys
+
+  await deps.dataPlane.run(
+    'check',
+    { target },
+    {
+      signal: within(signal, CHECK_LIMIT_MS, checkTooLong()),
+      host: {
+        async learnHostKeys(keys) {
+          hostKeys = keys
+          await pinHostKeys(deps.db, credential.id, keys)
+        },
+        learnProfile: async (profile) => saved && saveProfile(deps.db, saved.id, profile),
+      },
+      ear: {
+        checkStep(step) {
+          const shown = { ...step, sentence: maskSecrets(step.sentence, secrets) }
+          steps.push(shown)
+          what.onStep?.(shown)
+        },
+      },
+    },
+  )
+  return {
+    destination: destination.name,
+    ok: steps.length > 0 && steps.every((step) => step.ok),
+    steps,
+    hostKeyFingerprint: fingerprintOf(hostKeys[0]),
+  }
+}
+
+/** Ends with `error` when it takes too long. */
+function within(signal: AbortSignal, limitMs: number, error: AppError): AbortSignal {
+  const limit = new AbortController()
+  AbortSignal.timeout(limitMs).addEventListener('abort', () => limit.abort(error), { once: true })
+  return AbortSignal.any([signal, limit.signal])
+}
+
+const lookTooLong = () => new AppError('query_failed', `It took longer than ${LOOK_LIMIT_MS / 1000} seconds.`)
+const checkTooLong = () =>
+  new AppError('destination_timeout', `The check took longer than ${CHECK_LIMIT_MS / 1000} seconds.`)
+
+/** As OpenSSH shows it. `key` is a line such as `ssh-ed25519 AAAA…`. */
+function fingerprintOf(key: string | undefined): string | null {
+  const blob = key?.split(' ')[1]
+  if (!blob) return null
+  const hash = createHash('sha256').update(Buffer.from(blob, 'base64')).digest('base64')
+  return `SHA256:${hash.replace(/=+$/, '')}`
 }

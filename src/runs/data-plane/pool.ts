@@ -1,4 +1,55 @@
-/** Child processes in which data is read, rendered, encrypted and sent. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Child, startChild, type TaskOptions } from './child.ts'
+import type { TaskName, Tasks } from './protocol.ts'
+
+/** Child processes in which data is read, rendered, encrypted and sent: neither a large query nor a crash stops the server. */
 export interface DataPlane {
+  /**
+   * Does one task in a process of its own.
+   * @throws AppError of the task; `worker_lost` when its process died; the signal's reason
+   */
+  run<N extends TaskName>(name: N, input: Tasks[N]['input'], options: TaskOptions): Promise<Tasks[N]['output']>
   close(): Promise<void>
+}
+
+/** A spare starts this long after the last was taken, so that it does not compete with a small run. */
+const SPARE_DELAY_MS = 700
+
+/** Opens the pool and starts one spare process, so that the next task begins at once. */
+export function openDataPlane(dataFolder: string): DataPlane {
+  const cacheFolder = join(dataFolder, 'compile-cache')
+  mkdirSync(cacheFolder, { recursive: true, mode: 0o700 })
+  const busy = new Set<Child>()
+  let spare: Child | null = startChild(cacheFolder)
+  let timer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  const take = (): Child => {
+    const child = spare?.isAlive() ? spare : startChild(cacheFolder)
+    spare = null
+    clearTimeout(timer)
+    timer = setTimeout(refill, SPARE_DELAY_MS)
+    return child
+  }
+  const refill = () => {
+    if (!isClosed && !spare?.isAlive()) spare = startChild(cacheFolder)
+  }
+  return {
+    async run(name, input, options) {
+      const child = take()
+      busy.add(child)
+      try {
+        return await child.run(name, input, options)
+      } finally {
+        busy.delete(child)
+      }
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(timer)
+      spare?.kill()
+      for (const child of busy) child.kill()
+    },
+  }
 }

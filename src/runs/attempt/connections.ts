@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { releaseSlots, renewSlots, takeSlots } from '../../store/runs/slots.ts'
+import type { Deps } from '../deps.ts'
+
+const LEASE_SECONDS = 60
+const RENEW_MS = 15_000
+
+/** The connections that one attempt holds, over all runs and processes (P29). Given back at the end. */
+export interface Connections extends AsyncDisposable {
+  /** Takes up to `want` connections to a host, waiting for the first. */
+  take(host: string, want: number, limit: number): Promise<number>
+}
+
+export function openConnections(deps: Deps, holder: string, signal: AbortSignal): Connections {
+  let renewal: NodeJS.Timeout | undefined
+  const renew = () => {
+    renewSlots(deps.db, holder, LEASE_SECONDS).catch((error: unknown) => {
+      deps.log('connections not renewed', { holder, error: error instanceof Error ? error.name : 'unknown' })
+    })
+  }
+  return {
+    async take(host, want, limit) {
+      const most = Math.max(1, Math.min(limit, deps.settings.connectionsPerHost))
+      renewal ??= setInterval(renew, RENEW_MS)
+      while (true) {
+        const request = { host, want: Math.max(1, want), limit: most, holder, leaseSeconds: LEASE_SECONDS }
+        const taken = await takeSlots(deps.db, request)
+        if (taken > 0) return taken
+        await sleep(200 + Math.random() * 300, undefined, { signal })
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      if (!renewal) return
+      clearInterval(renewal)
+      await releaseSlots(deps.db, holder)
+    },
+  }
+}

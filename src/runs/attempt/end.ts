@@ -1,0 +1,60 @@
+import type { Problem } from '../../model/errors.ts'
+import { endRun, type RunEnd } from '../../store/runs/runs.ts'
+import { type StepSave, saveStep } from '../../store/runs/steps.ts'
+import type { Deps } from '../deps.ts'
+import { completeJob } from '../queue.ts'
+import { tidySpool } from '../spool.ts'
+import type { Attempt } from './attempt.ts'
+import { discardUnfinished } from './discard.ts'
+
+/** How long the end of a run waits until the partner's server is tidy. A stop has two seconds in all. */
+const WAIT_MS = { stopped: 700, failed: 10_000 } as const
+
+/** Everything has arrived: totals, and the state that says so. */
+export async function succeed(deps: Deps, attempt: Attempt): Promise<void> {
+  const { artifacts, warnings, successFile } = attempt.memory
+  const empty = artifacts.filter((it) => it.rows === 0).map((it) => `“${it.name}” has no rows.`)
+  await end(deps, attempt, {
+    steps: [
+      { name: 'finish', state: 'running' },
+      { name: 'finish', state: 'succeeded' },
+    ],
+    run: {
+      state: 'succeeded',
+      problem: null,
+      rows: artifacts.reduce((sum, it) => sum + it.rows, 0),
+      warnings: [...warnings, ...empty],
+      successFile,
+    },
+  })
+}
+
+/** The run will not be tried again. Leaves nothing half sent at the partner, as far as its server lets us. */
+export async function endWithProblem(deps: Deps, attempt: Attempt, problem: Problem): Promise<void> {
+  const state = problem.code === 'run_stopped' ? 'stopped' : 'failed'
+  await discardUnfinished(deps, attempt, { code: problem.code, waitMs: WAIT_MS[state] })
+  const begun = [...attempt.memory.steps]
+    .filter(([, at]) => at === 'running')
+    .map(([name]): StepSave => ({ name, state }))
+  await end(deps, attempt, {
+    steps: begun,
+    run: { state, problem, warnings: attempt.memory.warnings, successFile: attempt.memory.successFile },
+  })
+}
+
+/** All at once, together with the job: whoever sees the run ended may start the next. */
+async function end(deps: Deps, { run, hold, memory }: Attempt, to: { steps: StepSave[]; run: RunEnd }): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    for (const step of to.steps) await saveStep(tx, hold, step)
+    await endRun(tx, hold, to.run)
+    await completeJob(deps, run.jobId, tx)
+  })
+  deps.log('run ended', { runId: hold.id, state: to.run.state, code: to.run.problem?.code })
+  deps.events.progressed(hold.id, null)
+  if (!run.redeliveryOf)
+    await tidySpool(
+      deps,
+      run.id,
+      memory.artifacts.map((it) => it.id),
+    )
+}

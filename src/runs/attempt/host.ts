@@ -1,0 +1,94 @@
+import { AppError } from '../../model/errors.ts'
+import type { StepName } from '../../model/run.ts'
+import { saveProfile } from '../../store/destinations.ts'
+import { saveArtifact } from '../../store/runs/artifacts.ts'
+import { saveAcknowledged, saveDelivery } from '../../store/runs/deliveries.ts'
+import { type Hold, lockHeld } from '../../store/runs/runs.ts'
+import { saveStep } from '../../store/runs/steps.ts'
+import type { BegunFile, Host } from '../data-plane/protocol.ts'
+import type { Deps } from '../deps.ts'
+import { pinHostKeys } from '../target.ts'
+import type { Attempt } from './attempt.ts'
+import type { Connections } from './connections.ts'
+import type { DeliverOutput, Memory } from './memory.ts'
+
+/**
+ * What the data plane may have done in the store. Each write is refused once another worker holds the run, so whatever
+ * still works for this attempt stops at its next step (control-plane §5).
+ */
+export function createHost(deps: Deps, attempt: Attempt, connections: Connections): Host {
+  const { db, clock, events } = deps
+  const { hold, plan, memory } = attempt
+  const changed = <T>(value: T): T => {
+    events.changed(hold.id)
+    return value
+  }
+  const saveBegun = () => saveStep(db, hold, { name: 'deliver', state: 'running', output: deliverOutput(memory) })
+  return {
+    async step(name, state) {
+      if (memory.steps.get(name) === 'succeeded') return
+      memory.steps.set(name, state)
+      await saveStep(db, hold, { name, state, ...outputOf(name, memory) })
+      changed(name)
+    },
+    async warn(sentence) {
+      if (!memory.warnings.includes(sentence)) memory.warnings.push(sentence)
+    },
+    async begun(file) {
+      if (memory.begun.some((it) => it.id === file.id)) return
+      memory.begun.push(file)
+      await saveBegun()
+    },
+    async built(artifact) {
+      await saveArtifact(db, hold, { ...artifact, position: memory.artifacts.length })
+      memory.artifacts.push(artifact)
+      changed(artifact)
+    },
+    async delivered(file, proof) {
+      if (isSuccessFile(file, hold)) {
+        memory.successFile = proof.path
+        return saveBegun()
+      }
+      const artifact = memory.artifacts.find((it) => it.id === file.id)
+      if (!artifact) throw new AppError('internal', `The file ${file.id} arrived and was never built.`)
+      const { id, name: _, ...facts } = artifact
+      const sentAt = clock.now().toISOString()
+      await saveDelivery(db, hold, { ...facts, ...proof, notes: [...proof.notes], sentAt, artifactId: id })
+      memory.delivered.add(id)
+      changed(file)
+    },
+    learnHostKeys: (keys) => pinHostKeys(db, plan.destination.credentialId, keys),
+    learnProfile: (profile) => saveProfile(db, plan.destination.id, profile),
+    takeConnections: (host, want, limit) => connections.take(host, want, limit),
+    confirm: () => db.transaction((tx) => refuseStopped(lockHeld(tx, hold))),
+  }
+}
+
+/** Stores the gap-free bytes of a file, one write at a time: what comes meanwhile is in the next. */
+export function createAcknowledger(deps: Deps, { hold, memory }: Attempt): (fileId: string, bytes: number) => void {
+  let isStoring = false
+  return (fileId, bytes) => {
+    if (fileId === hold.id) return
+    memory.acknowledged.set(fileId, bytes)
+    if (isStoring) return
+    isStoring = true
+    saveAcknowledged(deps.db, hold, { artifactId: fileId, bytes })
+      .catch(() => {}) // A lost hold is noticed where it matters: at the next step.
+      .finally(() => {
+        isStoring = false
+      })
+  }
+}
+
+const isSuccessFile = (file: BegunFile, hold: Hold): boolean => file.id === hold.id
+
+const deliverOutput = ({ begun, successFile }: Memory): DeliverOutput => ({ begun, successFile })
+
+function outputOf(name: StepName, memory: Memory): { output?: unknown } {
+  if (name === 'query') return { output: { warnings: memory.warnings } }
+  return name === 'deliver' ? { output: deliverOutput(memory) } : {}
+}
+
+async function refuseStopped(state: Promise<string>): Promise<void> {
+  if ((await state) === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
+}

@@ -1,0 +1,88 @@
+import type { Artifact } from '../../model/artifact.ts'
+import type { StepName, StepState } from '../../model/run.ts'
+import { listArtifacts, markArtifactDeleted } from '../../store/runs/artifacts.ts'
+import { listDeliveries } from '../../store/runs/deliveries.ts'
+import type { RunRecord } from '../../store/runs/runs.ts'
+import { findStep } from '../../store/runs/steps.ts'
+import type { BegunFile } from '../data-plane/protocol.ts'
+import type { Deps } from '../deps.ts'
+import { isInSpool } from '../spool.ts'
+
+/** What the step *query* leaves for later attempts and the receipt. */
+export interface QueryOutput {
+  readonly warnings: readonly string[]
+}
+/** What the step *deliver* leaves: files whose sending began, and the success file once it is there. */
+export interface DeliverOutput {
+  readonly begun: readonly BegunFile[]
+  readonly successFile: string | null
+}
+
+/** What is known of a run while it is worked on: what earlier attempts stored, and what this one adds. */
+export interface Memory {
+  readonly steps: Map<StepName, StepState>
+  readonly artifacts: Artifact[]
+  /** Ids of artifacts that arrived. */
+  readonly delivered: Set<string>
+  readonly acknowledged: Map<string, number>
+  readonly warnings: string[]
+  readonly begun: BegunFile[]
+  successFile: string | null
+  /** Name of a file that was to be sent again and is not here. */
+  readonly missing: string | null
+}
+
+/**
+ * Reads what earlier attempts stored. An artifact that has not arrived and whose bytes are not in this spool, because
+ * another machine built it, has to be built again; one of an earlier run is `missing`.
+ */
+export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
+  const { db } = deps
+  const [query, build, deliver] = await Promise.all(
+    (['query', 'build', 'deliver'] as const).map((name) => findStep(db, run.id, name)),
+  )
+  const sent = await listDeliveries(db, run.id)
+  const delivered = new Set(sent.filter((it) => it.delivery !== null).map((it) => it.artifactId))
+  const { artifacts, isWhole, missing } = await recallArtifacts(deps, run, delivered)
+  const output = deliver?.output as DeliverOutput | null | undefined
+  const steps = [query, isWhole ? build : undefined, deliver].flatMap((it) =>
+    it ? [[it.name, it.state] as const] : [],
+  )
+  return {
+    steps: new Map(steps),
+    artifacts,
+    missing,
+    delivered,
+    acknowledged: new Map(sent.map((it) => [it.artifactId, it.acknowledgedBytes])),
+    warnings: [...((query?.output as QueryOutput | null | undefined)?.warnings ?? [])],
+    begun: [...(output?.begun ?? [])],
+    successFile: output?.successFile ?? null,
+  }
+}
+
+async function recallArtifacts(deps: Deps, run: RunRecord, delivered: ReadonlySet<string>) {
+  const artifacts: Artifact[] = []
+  let isWhole = true
+  let missing: string | null = null
+  for (const { runId, deletedAt, ...artifact } of await listArtifacts(deps.db, run.redeliveryOf ?? run.id)) {
+    if (delivered.has(artifact.id) || (!deletedAt && (await isInSpool(deps, runId, artifact.id)))) {
+      artifacts.push(artifact)
+    } else if (run.redeliveryOf) {
+      missing = artifact.name
+    } else if (!deletedAt) {
+      await markArtifactDeleted(deps.db, artifact.id)
+      isWhole = false
+    }
+  }
+  return { artifacts, isWhole, missing }
+}
+
+export const isBuilt = (memory: Memory): boolean =>
+  memory.steps.get('build') === 'succeeded' || memory.steps.get('build') === 'skipped'
+
+/** Files that began to be sent and did not arrive: what may lie at the partner under a temporary name. */
+export function unfinished(memory: Memory, runId: string): BegunFile[] {
+  return memory.begun.filter((file) =>
+    file.id === runId ? memory.successFile === null : !memory.delivered.has(file.id),
+  )
+}

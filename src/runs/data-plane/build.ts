@@ -1,0 +1,155 @@
+import type { Engine } from '../../engine/engine.ts'
+import { newId } from '../../lib/ids.ts'
+import type { Artifact } from '../../model/artifact.ts'
+import type { Member } from '../../model/run.ts'
+import { type Archive, tarArchive, zipArchive } from '../../pipeline/archive.ts'
+import { type ArtifactFile, createArtifactFile } from '../../pipeline/artifact-file.ts'
+import { digest } from '../../pipeline/digest.ts'
+import { encrypt } from '../../pipeline/encrypt.ts'
+import { gzip } from '../../pipeline/gzip.ts'
+import { type PublicKey, parsePublicKey } from '../../pipeline/public-key.ts'
+import type { Counting } from './counting.ts'
+import { planFiles } from './file-names.ts'
+import type { Outbox } from './outbox.ts'
+import { toParcel } from './parcel.ts'
+import type { Host, RunInput } from './protocol.ts'
+import type { Selection } from './select-rows.ts'
+
+export interface Building {
+  readonly input: RunInput
+  readonly engine: Engine
+  readonly outbox: Outbox
+  readonly host: Host
+  readonly counting: Counting
+}
+
+/** A file to build: its name at the partner, and the rows of it or of its members. */
+interface Draft {
+  readonly name: string
+  readonly contents: readonly { readonly selection: Selection; readonly member: string }[]
+}
+
+/**
+ * Builds the files of a run one after the other. Each is in the outbox before its first byte is there, so that it can be sent
+ * while it grows; nobody reads its last byte before it is whole, durable and known to the store.
+ */
+export async function build(work: Building, selections: readonly Selection[]): Promise<void> {
+  const { plan, artifacts } = work.input
+  const key = plan.file.pgpPublicKey ? await parsePublicKey(plan.file.pgpPublicKey, new Date(plan.now)) : null
+  const finished = new Set(artifacts.map((it) => it.name))
+  for (const draft of draftsOf(work, selections)) {
+    if (!finished.has(draft.name)) await buildFile(work, draft, key)
+  }
+}
+
+function draftsOf({ input }: Building, selections: readonly Selection[]): Draft[] {
+  const tables = selections.map((it) => it.table)
+  return planFiles(input.plan, input.runId, tables).map(({ name, contents }) => ({
+    name,
+    contents: contents.flatMap(({ selection: index, member }) => {
+      const selection = selections[index]
+      return selection ? [{ selection, member }] : []
+    }),
+  }))
+}
+
+async function buildFile(work: Building, draft: Draft, key: PublicKey | null): Promise<void> {
+  const { spool } = work.input
+  const id = newId('art')
+  const file = await createArtifactFile({ folder: spool.folder, id, key: spool.key })
+  const stored = Promise.withResolvers<Artifact>()
+  stored.promise.catch(() => {})
+  work.outbox.add(toParcel({ id, name: draft.name }, file, stored.promise))
+  try {
+    const artifact = await write(work, { ...draft, id, file, key })
+    await work.host.built(artifact)
+    work.counting.finished(artifact)
+    stored.resolve(artifact)
+  } catch (error) {
+    stored.reject(error)
+    await file.fail(error)
+    throw error
+  }
+}
+
+async function write(
+  work: Building,
+  { id, name, contents, file, key }: Draft & { id: string; file: ArtifactFile; key: PublicKey | null },
+): Promise<Artifact> {
+  const content = encoded(work, contents)
+  const sent = digest()
+  const bytes = key ? encrypt(key)(content.bytes) : content.bytes
+  for await (const chunk of sent.stage(bytes)) {
+    await file.write(chunk)
+    work.counting.built(chunk.byteLength)
+  }
+  await file.finish()
+  const { rows, contentSha256, members } = await content.facts()
+  return {
+    id,
+    name,
+    rows,
+    bytes: sent.result.bytes,
+    sha256: sent.result.sha256 ?? '',
+    contentSha256,
+    ...(members ? { members: [...members] } : {}),
+    pgpKeyFingerprint: key?.fingerprint ?? null,
+  }
+}
+
+interface Content {
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Once `bytes` has ended. */
+  facts(): Promise<{ rows: number; contentSha256: string | null; members: readonly Member[] | null }>
+}
+
+/** The file before encryption. */
+function encoded(work: Building, contents: Draft['contents']): Content {
+  const { encoding } = work.input.plan.file
+  const [first] = contents
+  if (encoding === 'none' || encoding === 'gzip') {
+    if (!first) throw new RangeError('a file needs rows')
+    const rendering = render(work, first.selection)
+    const plain = digest()
+    const bytes = plain.stage(rendering.bytes)
+    return {
+      bytes: encoding === 'gzip' ? gzip()(bytes) : bytes,
+      facts: async () => ({ rows: await rendering.rows, contentSha256: plain.result.sha256, members: null }),
+    }
+  }
+  const archive = archiveOf(work, contents)
+  return {
+    bytes: encoding === 'tgz' ? gzip()(archive.bytes) : archive.bytes,
+    facts: async () => {
+      const { members } = archive
+      const [only] = members
+      return {
+        rows: members.reduce((sum, member) => sum + member.rows, 0),
+        contentSha256: members.length === 1 && only ? only.sha256 : null,
+        members,
+      }
+    },
+  }
+}
+
+function archiveOf(work: Building, contents: Draft['contents']): Archive {
+  const { plan, spool } = work.input
+  async function* inputs() {
+    for (const { member, selection } of contents) yield { name: member, ...render(work, selection) }
+  }
+  const modifiedAt = new Date(plan.now)
+  if (plan.file.encoding === 'zip') return zipArchive(inputs(), { modifiedAt, zip64: plan.file.zip64 })
+  return tarArchive(inputs(), { modifiedAt, spool })
+}
+
+function render(work: Building, selection: Selection) {
+  const { plan } = work.input
+  const { bytes, rows } = work.engine.render(selection.sql, {
+    columns: selection.columns,
+    rules: plan.columns ?? undefined,
+    file: plan.file,
+  })
+  // Asked only when the bytes have ended well.
+  rows.catch(() => {})
+  return { bytes: work.counting.rendered(bytes), rows }
+}

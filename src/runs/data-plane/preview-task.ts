@@ -1,0 +1,55 @@
+import { planFiles } from './file-names.ts'
+import { openDatabase } from './open-database.ts'
+import type { Cells, RenderedPreview, Table, Tasks } from './protocol.ts'
+import { selectionsOf } from './select-rows.ts'
+import type { ServerEnd } from './server-end.ts'
+
+/** The first rows as the file would have them, before encoding and encryption; of an export, those of its first table. */
+export async function previewFile(
+  { plan, rows, engine: limits, runId }: Tasks['preview']['input'],
+  _server: ServerEnd,
+  signal: AbortSignal,
+): Promise<RenderedPreview> {
+  await using engine = await openDatabase(plan.database, limits, signal)
+  const selections = await selectionsOf(plan, engine)
+  const [selection] = selections
+  const [file] = planFiles(
+    plan,
+    runId,
+    selections.map((it) => it.table),
+  )
+  if (!selection || !file) throw new RangeError('a plan has at least one selection')
+  const rendering = engine.render(selection.sql, {
+    columns: selection.columns,
+    rules: plan.columns ?? undefined,
+    file: plan.file,
+    limit: rows,
+  })
+  const bytes = Buffer.concat(await Array.fromAsync(rendering.bytes))
+  return { name: file.name, rows: await rendering.rows, bytes }
+}
+
+/** The first rows of a query as cells. */
+export async function previewCells(
+  { database, sql, limit, engine: limits }: Tasks['query-preview']['input'],
+  _server: ServerEnd,
+  signal: AbortSignal,
+): Promise<Cells> {
+  await using engine = await openDatabase(database, limits, signal)
+  return engine.preview(sql, limit)
+}
+
+/** Every table with its columns and the number of its rows. */
+export async function describeTables(
+  { database, engine: limits }: Tasks['describe']['input'],
+  _server: ServerEnd,
+  signal: AbortSignal,
+): Promise<Table[]> {
+  await using engine = await openDatabase(database, limits, signal)
+  const described: Table[] = []
+  for (const { name, columns, select } of await engine.tables()) {
+    const counted = await engine.preview(`SELECT count(*) FROM (${select})`, 1)
+    described.push({ name, columns, rows: Number(counted.rows[0]?.[0] ?? 0) })
+  }
+  return described
+}

@@ -1,0 +1,121 @@
+import type { Log } from '../../lib/log.ts'
+import type { Artifact } from '../../model/artifact.ts'
+import type { CheckStep } from '../../model/destination.ts'
+import type { StepName } from '../../model/run.ts'
+import type { Proof } from '../../plugins/sdk/destination.ts'
+import type { Plan } from '../plan.ts'
+import type { WireError } from './wire-error.ts'
+
+/** What both ends of a data-plane process agree on. Secrets cross here and nowhere else. */
+export interface Tasks {
+  run: { input: RunInput; output: null }
+  preview: { input: { runId: string; plan: Plan; rows: number; engine: EngineLimits }; output: RenderedPreview }
+  'query-preview': {
+    input: { database: Plan['database']; sql: string; limit: number; engine: EngineLimits }
+    output: Cells
+  }
+  describe: { input: { database: Plan['database']; engine: EngineLimits }; output: Table[] }
+  check: { input: { target: WireTarget }; output: null }
+  /** Removes what earlier attempts of a run left under temporary names. */
+  discard: { input: { target: WireTarget; files: readonly BegunFile[] }; output: null }
+}
+export type TaskName = keyof Tasks
+
+export interface EngineLimits {
+  readonly memoryMb: number
+  readonly threads: number
+  readonly tempMb: number
+  readonly tempFolder: string
+}
+
+/** Where to send and as whom, before the plugin's schemas have seen it. */
+export interface WireTarget {
+  readonly plugin: string
+  readonly credentialType: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly pinnedHostKeys: readonly string[]
+  readonly profile: Readonly<Record<string, unknown>> | null
+}
+
+/** A file whose sending began: the artifact's id and its name at the partner. */
+export interface BegunFile {
+  readonly id: string
+  readonly name: string
+}
+
+export interface RunInput {
+  readonly runId: string
+  readonly plan: Plan
+  readonly target: WireTarget
+  readonly spool: { readonly folder: string; readonly key: Uint8Array }
+  readonly engine: EngineLimits
+  /** What earlier attempts finished. */
+  readonly artifacts: readonly Artifact[]
+  readonly isBuilt: boolean
+  /** Ids of artifacts that arrived. */
+  readonly delivered: readonly string[]
+  /** Bytes from the start that the partner's server has, by artifact id. */
+  readonly acknowledged: Readonly<Record<string, number>>
+  /** Begun by earlier attempts and never to be finished: to be removed at the partner. */
+  readonly orphans: readonly BegunFile[]
+}
+
+export interface RenderedPreview {
+  readonly name: string
+  readonly rows: number
+  readonly bytes: Uint8Array
+}
+
+export interface Cells {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+export interface Table {
+  readonly name: string
+  readonly rows: number | null
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+}
+
+/** How far a run is, as its process counts. */
+export interface Counters {
+  readonly rows: number
+  readonly builtBytes: number
+  readonly sentBytes: number
+  readonly totalBytes: number | null
+}
+
+/** What a task may ask of the process that started it. Each call returns once its effect is stored. */
+export interface Host {
+  step(name: StepName, state: 'running' | 'succeeded'): Promise<void>
+  warn(sentence: string): Promise<void>
+  /** Before the first byte of a file is sent, so that what a crash leaves can be found. */
+  begun(file: BegunFile): Promise<void>
+  built(artifact: Artifact): Promise<void>
+  delivered(file: BegunFile, proof: Proof): Promise<void>
+  learnHostKeys(keys: readonly string[]): Promise<void>
+  learnProfile(profile: Readonly<Record<string, unknown>>): Promise<void>
+  takeConnections(host: string, want: number, limit: number): Promise<number>
+  /** Refuses when another worker has taken the run over: the last question before a file gets its name. */
+  confirm(): Promise<void>
+}
+
+/** What a task tells without waiting. */
+export interface Ear {
+  progress(counters: Counters): void
+  acknowledged(fileId: string, bytes: number): void
+  checkStep(step: CheckStep): void
+  log: Log
+}
+
+export type ToChild =
+  | { readonly kind: 'task'; readonly name: TaskName; readonly input: unknown }
+  | { readonly kind: 'abort' }
+  | { readonly kind: 'answer'; readonly call: number; readonly value?: unknown; readonly error?: WireError }
+
+export type ToParent =
+  | { readonly kind: 'call'; readonly call: number; readonly name: keyof Host; readonly values: readonly unknown[] }
+  | { readonly kind: 'tell'; readonly name: keyof Ear; readonly values: readonly unknown[] }
+  | { readonly kind: 'done'; readonly output: unknown }
+  | { readonly kind: 'failed'; readonly error: WireError }

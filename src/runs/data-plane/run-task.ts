@@ -1,0 +1,87 @@
+import { AppError, ERRORS } from '../../model/errors.ts'
+import { openArtifactFile } from '../../pipeline/artifact-file.ts'
+import { build } from './build.ts'
+import { type Counting, createCounting } from './counting.ts'
+import { deliver } from './deliver.ts'
+import { openDatabase } from './open-database.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { toParcel } from './parcel.ts'
+import type { RunInput } from './protocol.ts'
+import { selectRows } from './select-rows.ts'
+import type { ServerEnd } from './server-end.ts'
+
+interface RunWork {
+  readonly input: RunInput
+  readonly server: ServerEnd
+  readonly outbox: Outbox
+  readonly counting: Counting
+}
+
+/**
+ * One attempt of a run: query, build and deliver, without what earlier attempts finished. Building and sending overlap; when
+ * only the sending fails, the build goes on to its end, so that the next attempt sends from the spool.
+ */
+export async function runTask(input: RunInput, server: ServerEnd, signal: AbortSignal): Promise<null> {
+  const outbox = createOutbox()
+  using counting = createCounting(server.ear, input.artifacts)
+  await using spooled = new AsyncDisposableStack()
+  for (const artifact of input.artifacts) {
+    if (input.delivered.includes(artifact.id)) counting.sent(artifact.id, artifact.bytes)
+    else {
+      const file = spooled.use(await openArtifactFile({ ...input.spool, id: artifact.id }))
+      outbox.add(toParcel(artifact, file, Promise.resolve(artifact)))
+    }
+  }
+  const work = { input, server, outbox, counting }
+  if (input.isBuilt) await send(work, signal)
+  else await buildAndSend(work, signal)
+  return null
+}
+
+async function send(work: RunWork, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', () => work.outbox.end(signal.reason))
+  work.counting.allBuilt()
+  work.outbox.end()
+  await work.server.host.step('deliver', 'running')
+  await deliver(work, signal)
+}
+
+async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<void> {
+  const { host } = work.server
+  const giveUp = new AbortController()
+  const signal = AbortSignal.any([stopped, giveUp.signal])
+  signal.addEventListener('abort', () => work.outbox.end(signal.reason))
+
+  await host.step('query', 'running')
+  await using engine = await openDatabase(work.input.plan.database, work.input.engine, signal)
+  const selections = await selectRows(work.input.plan, engine, (sentence) => host.warn(sentence))
+  await host.step('query', 'succeeded')
+
+  await host.step('build', 'running')
+  const building = async () => {
+    await build({ ...work, engine, host }, selections)
+    await host.step('build', 'succeeded')
+    work.counting.allBuilt()
+    work.outbox.end()
+  }
+  const sending = async () => {
+    await host.step('deliver', 'running')
+    await deliver(work, signal)
+  }
+  const [built, sent] = await Promise.allSettled([
+    building().catch((error) => {
+      giveUp.abort(error)
+      throw error
+    }),
+    sending().catch((error) => {
+      if (!isRetryable(error)) giveUp.abort(error)
+      throw error
+    }),
+  ])
+  // The first to fail is the cause; the other only noticed.
+  if (giveUp.signal.aborted) throw giveUp.signal.reason
+  if (built.status === 'rejected') throw built.reason
+  if (sent.status === 'rejected') throw sent.reason
+}
+
+const isRetryable = (error: unknown): boolean => error instanceof AppError && ERRORS[error.code].retry

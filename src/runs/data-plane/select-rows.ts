@@ -1,0 +1,64 @@
+import type { Column, Engine } from '../../engine/engine.ts'
+import { AppError } from '../../model/errors.ts'
+import type { Plan } from '../plan.ts'
+
+/** Rows that go into one file, or into one member of an archive. */
+export interface Selection {
+  /** Null for a query. */
+  readonly table: string | null
+  readonly sql: string
+  readonly columns: readonly Column[]
+}
+
+/**
+ * What a plan sends: one selection for a query, one a table for a database export. All that can be known to be wrong with
+ * them is found here, before a byte is sent.
+ *
+ * @param warn told what the receipt should say
+ * @throws AppError `sql_invalid`, `table_missing`, `column_unknown`, `column_duplicate`, `file_ambiguous`
+ */
+export async function selectRows(
+  plan: Plan,
+  engine: Engine,
+  warn: (sentence: string) => Promise<void>,
+): Promise<Selection[]> {
+  const selections = await selectionsOf(plan, engine)
+  if (plan.file.quoteMode !== 'none' || plan.file.escapeCharacter) return selections
+  for (const selection of selections) {
+    const sentence = await ambiguityOf(plan, engine, selection)
+    if (sentence === null) continue
+    if (!plan.file.allowAmbiguous) throw new AppError('file_ambiguous', sentence)
+    await warn(sentence)
+  }
+  return selections
+}
+
+export async function selectionsOf(plan: Plan, engine: Engine): Promise<Selection[]> {
+  const { content } = plan
+  if (content.objectType === 'query') {
+    return [{ table: null, sql: content.sql, columns: await engine.describe(content.sql) }]
+  }
+  const tables = await engine.tables()
+  const wanted = content.tables === 'all' ? tables.map((table) => table.name) : content.tables
+  if (wanted.length === 0) throw new AppError('table_missing', `The database “${plan.database.name}” has no tables.`)
+  return wanted.map((name) => {
+    const table = tables.find((it) => it.name === name)
+    if (table) return { table: name, sql: table.select, columns: table.columns }
+    throw new AppError('table_missing', `The database “${plan.database.name}” has no table “${name}”.`)
+  })
+}
+
+/** A sentence with a count and a place, never with a value. */
+async function ambiguityOf(plan: Plan, engine: Engine, selection: Selection): Promise<string | null> {
+  const { sql, columns, table } = selection
+  const { count, example } = await engine.countAmbiguous(sql, {
+    columns,
+    rules: plan.columns ?? undefined,
+    file: plan.file,
+  })
+  if (count === 0) return null
+  const where = table === null ? '' : ` of the table “${table}”`
+  const first = example ? `, for example row ${example.row}, column “${example.column}”` : ''
+  const values = count === 1 ? '1 value' : `${count} values`
+  return `${values}${where} cannot be read back without quotes and escape character${first}.`
+}

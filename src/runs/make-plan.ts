@@ -1,0 +1,81 @@
+import { parseFilename } from '../lib/filename-template.ts'
+import { AppError } from '../model/errors.ts'
+import type { Orchestration } from '../model/orchestration.ts'
+import { resolveSettings } from '../model/resolve-settings.ts'
+import { loadDestination } from '../plugins/registry.ts'
+import { getCredential } from '../store/credentials.ts'
+import { getDataTemplate } from '../store/data-templates.ts'
+import { getActiveDatabaseExport } from '../store/database-exports.ts'
+import { getDatabase } from '../store/databases.ts'
+import type { Db } from '../store/db.ts'
+import { getDestination } from '../store/destinations.ts'
+import { getActiveQuery } from '../store/queries.ts'
+import type { Plan } from './plan.ts'
+
+/**
+ * Resolves an orchestration into what a run needs, as things stand now. Columns are checked later, against the query.
+ * @throws AppError `not_active`, `filename_invalid`, `setting_missing`, `setting_locked`, `invalid_input`, `not_found`
+ */
+export async function makePlan(db: Db, orchestration: Orchestration, now: Date): Promise<Plan> {
+  const destination = await getDestination(db, orchestration.destination)
+  const credential = await getCredential(db, destination.credential)
+  const plugin = await loadDestination(destination.plugin)
+  const { dataTemplate: name } = orchestration
+  const template = name ? await getDataTemplate(db, { destination: destination.name, name }) : null
+  const resolved = resolveSettings({
+    preset: plugin.presets.find((it) => it.type === credential.type)?.settings ?? {},
+    destination: destination.settings,
+    dataTemplate: template?.settings ?? {},
+    orchestration: orchestration.settings,
+  })
+  refuseBadFilename(resolved.file.filenameTemplate)
+  return {
+    object: orchestration.object,
+    ...(await contentOf(db, orchestration)),
+    destination: {
+      id: destination.id,
+      name: destination.name,
+      plugin: destination.plugin,
+      credentialId: credential.id,
+    },
+    columns: template?.columns ?? null,
+    file: resolved.file,
+    pluginSettings: parsed(plugin.settings.safeParse(resolved.plugin)),
+    now: now.toISOString(),
+  }
+}
+
+function refuseBadFilename(template: string): void {
+  const parsed = parseFilename(template)
+  if (!parsed.ok) throw new AppError('filename_invalid', parsed.reason, { details: { at: parsed.at } })
+}
+
+async function contentOf(db: Db, { objectType, object }: Orchestration): Promise<Pick<Plan, 'content' | 'database'>> {
+  if (objectType === 'query') {
+    const query = await getActiveQuery(db, object)
+    const content = { objectType, sql: query.sql, version: query.activeVersion }
+    return { content, database: await databaseOf(db, query.database) }
+  }
+  const { tables, database } = await getActiveDatabaseExport(db, object)
+  return { content: { objectType, tables }, database: await databaseOf(db, database) }
+}
+
+export async function databaseOf(db: Db, idOrName: string): Promise<Plan['database']> {
+  const { name, plugin, settings } = await getDatabase(db, idOrName)
+  return { name, plugin, settings }
+}
+
+interface Parsed {
+  readonly success: boolean
+  readonly data?: Record<string, unknown>
+  readonly error?: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }
+}
+
+function parsed({ data, error }: Parsed): Record<string, unknown> {
+  if (data) return data
+  const [issue] = error?.issues ?? []
+  const setting = issue?.path.join('.')
+  throw new AppError('setting_missing', `The setting ${setting} of the destination is missing or wrong.`, {
+    details: { setting },
+  })
+}

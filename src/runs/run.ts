@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError, toProblem } from '../model/errors.ts'
+import { claimRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
+import { type Attempt, attemptRun } from './attempt/attempt.ts'
+import { endWithProblem, succeed } from './attempt/end.ts'
+import { recall } from './attempt/memory.ts'
+import { retryDelayMs } from './attempt/retry.ts'
+import { watchForStop } from './attempt/stop-signal.ts'
+import { originOf } from './data-plane/wire-error.ts'
+import type { Deps } from './deps.ts'
+import { plan } from './plan.ts'
+
+/**
+ * Carries a run from wherever it is to its end: query → build → deliver → finish.
+ *
+ * Each attempt goes on at the first step that is not done. What fails in a way that may pass is tried again here, with
+ * growing pauses; the queue's own retries are for workers that died. Every attempt begins with a claim, which raises the
+ * fence: an earlier worker that still lives can write nothing from then on.
+ *
+ * @param signal aborted when this worker has to let go of the run: it stays as it is, for the next worker
+ * @throws AppError `worker_lost` where another worker took the run over
+ */
+export async function performRun(deps: Deps, runId: string, signal: AbortSignal): Promise<void> {
+  while (true) {
+    signal.throwIfAborted()
+    const run = await claimRun(deps.db, runId)
+    if (!run) return
+    const delayMs = await oneAttempt(deps, run, signal)
+    deps.events.progressed(runId, null)
+    if (delayMs === null) return
+    await pause(deps, run, { delayMs, signal })
+  }
+}
+
+/** @returns how long to wait before the next attempt; null when the run has ended */
+async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Promise<number | null> {
+  deps.events.changed(run.id)
+  const attempt: Attempt = { run, hold: run, plan: plan.parse(run.snapshot), memory: await recall(deps, run) }
+  try {
+    if (run.state === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
+    await attemptRun(deps, attempt, signal)
+    await succeed(deps, attempt)
+    return null
+  } catch (error) {
+    if (signal.aborted) throw error
+    return afterFailure(deps, attempt, error)
+  }
+}
+
+async function afterFailure(deps: Deps, attempt: Attempt, error: unknown): Promise<number | null> {
+  const { run, hold } = attempt
+  const problem = toProblem(error)
+  const origin = problem.code === 'internal' ? { origin: originOf(error) } : {}
+  deps.log('attempt failed', { runId: run.id, attempt: run.attempt, code: problem.code, ...origin })
+
+  const delayMs = retryDelayMs(deps, run, problem)
+  if (delayMs !== null && (await retryRun(deps.db, hold, { problem, delayMs }))) return delayMs
+  await endWithProblem(deps, attempt, problem)
+  return null
+}
+
+/** Waits for the next attempt, or until somebody wants the run to stop. */
+async function pause(deps: Deps, hold: Hold, { delayMs, signal }: { delayMs: number; signal: AbortSignal }) {
+  using stop = watchForStop(deps, hold, signal)
+  await sleep(delayMs, undefined, { signal: stop.signal }).catch(() => {})
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../model/errors.ts'
+import type { RunRecord } from '../store/runs/runs.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { EngineLimits } from './data-plane/protocol.ts'
+import type { Deps } from './deps.ts'
+
+/** Where the artifacts of a run rest. */
+export const spoolOf = (deps: Deps, runId: string): string => join(deps.settings.spoolFolder, runId)
+
+const keyPlace = (runId: string): string => `run:${runId}:sealed_spool_key`
+
+/** A new key for the artifacts of one run, sealed. */
+export const newSpoolKey = (vault: Vault, runId: string): string =>
+  vault.seal(randomBytes(32).toString('base64'), keyPlace(runId))
+
+/** The key that a run's artifacts are sealed with. @throws AppError `nothing_to_redeliver`, `sealing_key_wrong` */
+export function spoolKeyOf(vault: Vault, run: Pick<RunRecord, 'id' | 'sealedSpoolKey'>): Uint8Array {
+  if (run.sealedSpoolKey === null) throw new AppError('nothing_to_redeliver', `The run ${run.id} keeps no files.`)
+  return Buffer.from(vault.open(run.sealedSpoolKey, keyPlace(run.id)), 'base64')
+}
+
+export async function isInSpool(deps: Deps, runId: string, artifactId: string): Promise<boolean> {
+  return access(join(spoolOf(deps, runId), `${artifactId}.sealed`)).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Removes from a run's folder what is no whole artifact; all of it when there is none. */
+export async function tidySpool(deps: Deps, runId: string, keep: readonly string[]): Promise<void> {
+  const folder = spoolOf(deps, runId)
+  if (keep.length === 0) return rm(folder, { recursive: true, force: true })
+  const kept = new Set(keep.map((id) => `${id}.sealed`))
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!kept.has(name)) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+export async function makeSpool(deps: Deps, runId: string): Promise<string> {
+  const folder = spoolOf(deps, runId)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/** Temporary space for one engine, removed at the end. */
+export async function engineSpace(deps: Deps): Promise<EngineLimits & AsyncDisposable> {
+  const { spoolFolder, engine } = deps.settings
+  await mkdir(spoolFolder, { recursive: true, mode: 0o700 })
+  const tempFolder = await mkdtemp(join(spoolFolder, 'engine-'))
+  return {
+    ...engine,
+    tempFolder,
+    [Symbol.asyncDispose]: () => rm(tempFolder, { recursive: true, force: true }),
+  }
+}
