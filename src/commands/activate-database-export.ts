@@ -1,0 +1,21 @@
+import type { DatabaseExport } from '../model/database-export.ts'
+import type { Caller } from '../model/user.ts'
+import type { Deps } from '../runs/deps.ts'
+import { activateDatabaseExport as storeActivation } from '../store/database-exports.ts'
+import { judgeTables } from './judge-tables.ts'
+import { recorded } from './recorded.ts'
+
+/**
+ * Makes the draft of a database export the active choice, once its database has the tables.
+ * @throws AppError as `judgeTables` does
+ */
+export async function activateDatabaseExport(
+  deps: Deps,
+  { databaseExport, caller }: { readonly databaseExport: DatabaseExport; readonly caller: Caller },
+  signal: AbortSignal,
+): Promise<DatabaseExport> {
+  await judgeTables(deps, databaseExport.draft ?? databaseExport, signal)
+  return recorded(deps, { caller, action: 'database-export:activate' }, ({ db }) =>
+    storeActivation(db, databaseExport.id),
+  )
+}

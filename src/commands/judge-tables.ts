@@ -1,0 +1,20 @@
+import type { TableChoice } from '../model/database-export.ts'
+import { AppError } from '../model/errors.ts'
+import type { Deps } from '../runs/deps.ts'
+import { describeDatabase } from '../runs/tasks.ts'
+
+/**
+ * Whether a database has the tables that a database export names.
+ * @throws AppError `table_missing`, `source_unavailable`
+ */
+export async function judgeTables(
+  deps: Deps,
+  { database, tables }: { readonly database: string; readonly tables: TableChoice },
+  signal: AbortSignal,
+): Promise<void> {
+  const there = new Set((await describeDatabase(deps, { database }, signal)).map((table) => table.name))
+  const missing = tables === 'all' ? [] : tables.filter((table) => !there.has(table))
+  if (missing.length === 0) return
+  const named = missing.map((table) => `“${table}”`).join(', ')
+  throw new AppError('table_missing', `The database “${database}” has no table ${named}.`, { details: { missing } })
+}

@@ -1,0 +1,17 @@
+import type { Database, DatabaseInput } from '../../model/database.ts'
+import { loadSource } from '../../plugins/registry.ts'
+import { createDatabase, updateDatabase } from '../../store/databases.ts'
+import { recorded } from '../recorded.ts'
+import { parseSettings } from './parse-settings.ts'
+import { actionOf, type Save } from './saving.ts'
+
+/** Saves a database; its settings are those of its plugin. Whether its files are there shows when it is read. */
+export const saveDatabase: Save<DatabaseInput, Database> = async (deps, { caller, existing, version, input }) => {
+  const plugin = await loadSource(input.plugin)
+  const settings = parseSettings(plugin.settings, input.settings)
+  return recorded(deps, { caller, action: actionOf('database', { existing }) }, ({ db }) =>
+    existing
+      ? updateDatabase(db, existing.id, version, { ...input, settings })
+      : createDatabase(db, { ...input, settings }),
+  )
+}

@@ -1,0 +1,21 @@
+import type { Orchestration, OrchestrationInput } from '../../model/orchestration.ts'
+import { makePlan } from '../../runs/make-plan.ts'
+import { createOrchestration, updateOrchestration } from '../../store/orchestrations.ts'
+import { recorded } from '../recorded.ts'
+import { actionOf, type Save } from './saving.ts'
+
+/**
+ * Saves an orchestration that could run as it stands: its object is active, its layers of settings fit and are complete.
+ * @throws AppError `not_active`, `setting_locked`, `setting_missing`, `filename_invalid`
+ */
+export const saveOrchestration: Save<OrchestrationInput, Orchestration> = (deps, saving) => {
+  const { caller, existing, version, input } = saving
+  return recorded(deps, { caller, action: actionOf('orchestration', saving) }, async ({ db, clock }) => {
+    const saved = await (existing
+      ? updateOrchestration(db, existing.id, version, input)
+      : createOrchestration(db, input))
+    // What a run could not begin with is thrown here, and the save with it.
+    await makePlan(db, saved, clock.now())
+    return saved
+  })
+}
