@@ -1,7 +1,7 @@
-import { once } from 'node:events'
 import { AppError } from '../../model/errors.ts'
 import type { Cli, ExitStatus } from '../cli.ts'
 import { openLog } from '../log.ts'
+import { untilStopped } from '../until-stopped.ts'
 
 /** Serves the API and does the work, until Ctrl-C or SIGTERM. */
 export async function start(
@@ -26,16 +26,4 @@ export async function work(cli: Cli): Promise<ExitStatus> {
   cli.out.write('Waybill works. Ctrl-C stops it.\n')
   await untilStopped(cli)
   return 0
-}
-
-async function untilStopped({ signal }: Cli): Promise<void> {
-  if (signal.aborted) return
-  // A signal does not keep the process alive by itself.
-  using _awake = awake()
-  await once(signal, 'abort')
-}
-
-function awake(): Disposable {
-  const timer = setInterval(() => {}, 2 ** 30)
-  return { [Symbol.dispose]: () => clearInterval(timer) }
 }

@@ -65,7 +65,8 @@ export function readConfiguration(value: unknown): ReadConfiguration {
   function readObject({ section, index, item }: { section: Section; index: number; item: unknown }): void {
     const path = [section, index]
     const name = isMapping(item) ? nameOf(section, item) : null
-    if (name !== null && named.has(keyOf({ section, name }))) {
+    const isAnother = name !== null && named.has(keyOf({ section, name }))
+    if (isAnother) {
       const key = section === 'orchestrations' ? 'object' : 'name'
       issues.push(wrong([...path, key], `another ${SECTION_TITLES[section]} of the file is ${name} too`))
     }
@@ -74,7 +75,7 @@ export function readConfiguration(value: unknown): ReadConfiguration {
     const schema: z.ZodObject = SECTION_SCHEMAS[section]
     const parsed = schema.safeParse(item)
     if (!parsed.success) issues.push(...shapeIssues(schema, { value: item, path, issues: parsed.error.issues }))
-    else objects.push({ section, index, name: nameOf(section, parsed.data) ?? '', input: parsed.data })
+    else if (!isAnother) objects.push({ section, index, name: nameOf(section, parsed.data) ?? '', input: parsed.data })
   }
 }
 

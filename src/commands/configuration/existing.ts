@@ -1,0 +1,76 @@
+import { SECTION_SCHEMAS, SECTIONS, type Section } from '../../model/configuration.ts'
+import { secretPlace } from '../../model/credential.ts'
+import type { Deps } from '../../runs/deps.ts'
+import { getSealedCredential } from '../../store/credentials.ts'
+import { KINDS, type Stored } from './kinds.ts'
+import { nameOf } from './read.ts'
+
+/** An object that is there, with its secrets opened: it never leaves the command. */
+export interface ExistingObject {
+  readonly section: Section
+  readonly name: string
+  readonly stored: Stored
+  /** Its keys as in the file, and `draft` where something is being edited beside the active version. */
+  readonly input: Readonly<Record<string, unknown>>
+  /** The fields whose values are secret, as `fields.passphrase`. */
+  readonly secrets: ReadonlySet<string>
+}
+
+const PAGE = 500
+
+/** Everything that a configuration file can name, in the order of dependency. */
+export async function listExisting(deps: Deps): Promise<ExistingObject[]> {
+  const objects: ExistingObject[] = []
+  for (const section of SECTIONS) {
+    let cursor: string | null = null
+    do {
+      const page: Awaited<ReturnType<(typeof KINDS)[Section]['list']>> = await KINDS[section].list(deps.db, {
+        cursor,
+        limit: PAGE,
+      })
+      for (const stored of page.items) objects.push(await toExisting(deps, section, stored))
+      cursor = page.nextCursor
+    } while (cursor !== null)
+  }
+  return objects
+}
+
+/** A stored object in the words of the file. @throws AppError `sealing_key_wrong` */
+export async function toExisting(deps: Deps, section: Section, stored: Stored): Promise<ExistingObject> {
+  const keys = [...Object.keys(SECTION_SCHEMAS[section].shape), 'draft']
+  const isSet = (key: string) => stored[key] !== undefined && stored[key] !== null && !isOwnName(section, key)
+  const input = Object.fromEntries(keys.filter(isSet).map((key) => [key, stored[key]]))
+  const opened = section === 'credentials' ? await openSecrets(deps, stored.id) : {}
+  return {
+    section,
+    name: nameOf(section, stored) ?? stored.name,
+    stored,
+    input: section === 'credentials' ? { ...input, fields: { ...fieldsOf(stored), ...opened } } : input,
+    secrets: new Set(Object.keys(opened).map((field) => `fields.${field}`)),
+  }
+}
+
+/**
+ * What is there as a wanted object has to be compared with: a query or database export that shall be a draft is met by
+ * the draft beside its active version, and one that shall be active says nothing of a draft that somebody edits. Pure.
+ */
+export function comparedWith(
+  existing: ExistingObject['input'],
+  wanted: ExistingObject['input'],
+): ExistingObject['input'] {
+  const { draft, ...active } = existing
+  if (wanted['state'] !== 'draft' || existing['state'] !== 'active') return active
+  return { ...active, ...(draft as object | undefined), state: 'draft' }
+}
+
+/** An orchestration is called as its object is: its name is no key of the file. */
+const isOwnName = (section: Section, key: string): boolean => section === 'orchestrations' && key === 'name'
+
+const fieldsOf = (stored: Stored): Record<string, unknown> => stored['fields'] as Record<string, unknown>
+
+async function openSecrets(deps: Deps, id: string): Promise<Record<string, string>> {
+  const { secretFields } = await getSealedCredential(deps.db, id)
+  return Object.fromEntries(
+    Object.entries(secretFields).map(([field, text]) => [field, deps.vault.open(text, secretPlace(id, field))]),
+  )
+}
