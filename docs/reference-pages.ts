@@ -1,0 +1,75 @@
+import { runCli } from '../src/cli/program.ts'
+import { noLog } from '../src/lib/log.ts'
+import { SECTION_SCHEMAS, SECTIONS } from '../src/model/configuration.ts'
+import { ERRORS } from '../src/model/errors.ts'
+import { fileSettings } from '../src/model/file-settings.ts'
+import { resolveSettings } from '../src/model/resolve-settings.ts'
+import { fieldTable, markdownTable } from './field-table.ts'
+
+/** Every page of `docs/reference` by its file name, from the code that it describes. */
+export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+  const pages = {
+    'errors.md': errorsPage(),
+    'configuration.md': configurationPage(),
+    'command-line.md': await commandLinePage(),
+  }
+  return new Map(Object.entries(pages).map(([name, text]) => [name, `${text.trim()}\n`]))
+}
+
+const page = (title: string, ...parts: string[]): string =>
+  [`# ${title}`, '<!-- Written by `npm run docs`. -->', ...parts].join('\n\n')
+
+function errorsPage(): string {
+  const rows = Object.entries(ERRORS).map(([code, { status, retry, hint }]) => [
+    `\`${code}\``,
+    String(status),
+    retry ? 'yes' : '',
+    hint,
+  ])
+  return page(
+    'Errors',
+    'Every failure has one of these codes. They are permanent: scripts may rely on them. *Retried* ones are tried again by a run itself.',
+    markdownTable(['code', 'HTTP status', 'retried', 'what to do'], rows),
+  )
+}
+
+const NO_LAYERS = { preset: {}, destination: {}, dataTemplate: {}, orchestration: {} }
+
+function configurationPage(): string {
+  const sections = SECTIONS.flatMap((section) => [`## ${section}`, fieldTable(SECTION_SCHEMAS[section])])
+  return page(
+    'Configuration file',
+    'A YAML file with any of these sections. The same keys are the bodies of the API. References are by name; `${NAME}` takes an environment variable, `$${` is a literal `${`; relative paths start at the folder of the file.',
+    ...sections,
+    '## File settings',
+    'In `settings` of a destination, a data template or an orchestration, as [concepts](../concepts.md) says which may set what. The settings of a destination hold those of its [plugin](destinations.md) as well.',
+    fieldTable(fileSettings.partial(), { defaults: resolveSettings(NO_LAYERS).file }),
+  )
+}
+
+async function commandLinePage(): Promise<string> {
+  const overview = await help()
+  const verbs = [...overview.matchAll(/^ {2}([a-z]+)(?: |$)/gm)].map(([, verb = '']) => verb)
+  const sections = await Promise.all(
+    verbs.map(async (verb) => `## waybill ${verb}\n\n\`\`\`text\n${(await help(verb)).trim()}\n\`\`\``),
+  )
+  return page('Command line', `\`\`\`text\n${overview.trim()}\n\`\`\``, ...sections)
+}
+
+/** What `waybill VERB --help` prints. */
+async function help(...verb: string[]): Promise<string> {
+  let text = ''
+  const out = { write: (part: string | Uint8Array) => (text += String(part)) }
+  const config = { dataFolder: '', databaseUrl: null, key: null, admin: null, serverUrl: null, token: null }
+  const cli = {
+    config: { ...config, port: 4400, host: '127.0.0.1' },
+    version: '',
+    variable: () => undefined,
+    out,
+    err: out,
+    log: noLog,
+    signal: new AbortController().signal,
+  }
+  await runCli(cli, [...verb, '--help'])
+  return text
+}
