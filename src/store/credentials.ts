@@ -1,5 +1,6 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Credential, CredentialInput } from '../model/credential.ts'
+import { AppError } from '../model/errors.ts'
 import type { Db } from './db.ts'
 import { byName, type ListRequest, listed } from './rows/named.ts'
 import { limitOf, type Page, toPage } from './rows/paging.ts'
@@ -12,8 +13,8 @@ const key = [credential.name, credential.id] as const
 /** A credential as it rests: secrets sealed by the caller. */
 export type SealedCredentialInput = Omit<CredentialInput, 'fields'> & {
   readonly publicFields: CredentialInput['fields']
-  /** Sealed texts by field. In an update a field that is absent stays as it is, and null removes it. */
-  readonly secretFields: Readonly<Record<string, string | null>>
+  /** Sealed texts by field: all that it has from here on. */
+  readonly secretFields: Readonly<Record<string, string>>
 }
 
 /** What a run hands to its plugin, once the vault has opened `secretFields`. */
@@ -51,7 +52,7 @@ export async function getCredential(db: Db, idOrName: string): Promise<Credentia
 }
 
 /** @throws AppError `not_found` */
-export async function getSealedCredential(db: Db, idOrName: string): Promise<SealedCredential> {
+export async function getSealedFields(db: Db, idOrName: string): Promise<SealedCredential> {
   const [found] = await db.select().from(credential).where(named(idOrName))
   if (!found) throw missing({ noun, name: idOrName })
   return found
@@ -62,15 +63,11 @@ export async function getSealedCredential(db: Db, idOrName: string): Promise<Sea
  * @throws AppError `name_taken`
  */
 export async function createCredential(db: Db, input: SealedCredentialInput & { id: string }): Promise<Credential> {
-  const secretFields = merged({}, input.secretFields)
-  await orConflict({ noun, name: input.name }, () => db.insert(credential).values({ ...input, secretFields }))
+  await orConflict({ noun, name: input.name }, () => db.insert(credential).values(input))
   return getCredential(db, input.id)
 }
 
 /**
- * Saves a credential. Another host or port is another server: the host keys that the first connection showed are forgotten
- * then, and what was learned about the server with them.
- *
  * @param version the one that the person saw; null overwrites whatever stands there
  * @throws AppError `not_found`, `stale_version`, `name_taken`
  */
@@ -80,48 +77,38 @@ export async function updateCredential(
   version: number | null,
   input: SealedCredentialInput,
 ): Promise<Credential> {
-  return db.transaction(async (tx) => {
-    const [before] = await tx.select().from(credential).where(eq(credential.id, id)).for('update')
-    if (!before) throw missing({ noun, name: id })
-    const isOther = ['hostname', 'port'].some((field) => before.publicFields[field] !== input.publicFields[field])
-    const changes = {
-      ...input,
-      secretFields: merged(before.secretFields, input.secretFields),
-      ...(isOther ? { pinnedHostKeys: [] } : {}),
-      ...nextVersion(credential),
-    }
-    const saved = await orConflict({ noun, name: input.name }, () =>
-      tx
-        .update(credential)
-        .set(changes)
-        .where(atVersion(credential, id, version))
-        .returning(),
-    )
-    if (saved.length === 0) await refuseUnsaved(tx, credential, { noun, id })
-    if (isOther) {
-      await tx.update(destination).set({ profile: null, profiledAt: null }).where(eq(destination.credentialId, id))
-    }
-    return getCredential(tx, id)
-  })
+  const saved = await orConflict({ noun, name: input.name }, () =>
+    db
+      .update(credential)
+      .set({ ...input, ...nextVersion(credential) })
+      .where(atVersion(credential, id, version))
+      .returning({ id: credential.id }),
+  )
+  return saved.length > 0 ? getCredential(db, id) : refuseUnsaved(db, credential, { noun, id })
 }
 
 /**
  * Pins the host keys that the first connection showed, unless some are pinned: of two first connections one wins.
- * @returns what is pinned then; a caller who saw other keys must not go on (P25)
- * @throws AppError `not_found`
+ * @throws AppError `not_found`; `host_key_changed` where the other one saw other keys (P25)
  */
-export async function learnHostKeys(db: Db, id: string, keys: readonly string[]): Promise<string[]> {
+export async function pinHostKeys(db: Db, id: string, keys: readonly string[]): Promise<void> {
   await db
     .update(credential)
     .set({ pinnedHostKeys: [...keys] })
     .where(and(eq(credential.id, id), sql`${credential.pinnedHostKeys} = '[]'::jsonb`))
-  return (await getSealedCredential(db, id)).pinnedHostKeys
+  const { name, pinnedHostKeys } = await getSealedFields(db, id)
+  if (!keys.every((it) => pinnedHostKeys.includes(it))) {
+    throw new AppError('host_key_changed', `Two first connections of “${name}” at once saw different host keys.`)
+  }
 }
 
-/** Lets the next connection pin anew, once the owner of the server has confirmed a change. @throws AppError `not_found` */
-export async function forgetHostKeys(db: Db, id: string): Promise<Credential> {
+/**
+ * Lets the next connection pin anew: another host, or a change that the owner of the server has confirmed. What was
+ * learned about the server goes with it.
+ */
+export async function forgetHostKeys(db: Db, id: string): Promise<void> {
   await db.update(credential).set({ pinnedHostKeys: [] }).where(eq(credential.id, id))
-  return getCredential(db, id)
+  await db.update(destination).set({ profile: null, profiledAt: null }).where(eq(destination.credentialId, id))
 }
 
 /** @throws AppError `not_found`; `in_use` with its destinations */
@@ -140,14 +127,6 @@ export async function deleteCredential(db: Db, id: string): Promise<void> {
 }
 
 const named = (idOrName: string) => or(eq(credential.id, idOrName), eq(credential.name, idOrName))
-
-function merged(
-  before: Record<string, string>,
-  changes: SealedCredentialInput['secretFields'],
-): Record<string, string> {
-  const all = Object.entries({ ...before, ...changes })
-  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null))
-}
 
 function toCredential(found: { credential: typeof credential.$inferSelect; usedBy: number }): Credential {
   const { credential: row, usedBy } = found

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { type ConstructorOptions, fromDrizzle, fromPglite, type SendOptions } from 'pg-boss'
 import type { Log } from '../lib/log.ts'
+import { openPostgres } from './connect/postgres.ts'
 import type { Db } from './db.ts'
-import { openPostgres } from './postgres.ts'
 
 export interface StoreSettings {
   /** PostgreSQL; null for the embedded store in the data folder. */
@@ -33,7 +33,7 @@ export async function openStore({ databaseUrl, dataFolder, log }: StoreSettings)
     return toStore({ kind: 'postgres', db: opened.db, boss, opened })
   }
   // Loaded only here: a worker on PostgreSQL needs no WebAssembly.
-  const { openEmbedded } = await import('./embedded/open-embedded.ts')
+  const { openEmbedded } = await import('./connect/open-embedded.ts')
   const opened = await openEmbedded(dataFolder)
   const boss = { db: fromPglite(opened.pglite), backend: 'pglite' as const }
   return toStore({ kind: 'embedded', db: opened.db, boss, opened })

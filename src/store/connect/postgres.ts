@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
 import { Pool, type PoolClient } from 'pg'
-import type { Log } from '../lib/log.ts'
-import { AppError } from '../model/errors.ts'
-import type { Db } from './db.ts'
+import type { Log } from '../../lib/log.ts'
+import { AppError } from '../../model/errors.ts'
+import type { Db } from '../db.ts'
 import { migrate } from './migrate.ts'
-import { unavailable } from './rows/unavailable.ts'
+import { unavailable } from './unavailable.ts'
 
 const CONNECT_TIMEOUT_MS = 8_000
 /** Nothing that the store asks takes long; what does is stuck. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { AppError } from '../model/errors.ts'
-import type { Db } from './db.ts'
+import { AppError } from '../../model/errors.ts'
+import type { Db } from '../db.ts'
 
-const FOLDER = { migrationsFolder: join(import.meta.dirname, 'migrations') }
+const FOLDER = { migrationsFolder: join(import.meta.dirname, '../migrations') }
 
 /**
  * Brings the tables up to date. Of processes that may do this at once, the caller lets in one at a time.

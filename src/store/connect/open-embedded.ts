@@ -4,11 +4,11 @@ import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate as applyMigrations } from 'drizzle-orm/pglite/migrator'
 import type { Db } from '../db.ts'
-import { migrate } from '../migrate.ts'
 import { DurableNodeFs } from './durable-fs.ts'
 import { inspectFolder, markFolder } from './folder-version.ts'
 import { GuardedPglite } from './guarded-pglite.ts'
 import { lockFolder } from './lock.ts'
+import { migrate } from './migrate.ts'
 import { syncTree } from './sync-tree.ts'
 
 /** `-F` turns fsync off; of the WAL methods only fsync reaches the hook of `DurableNodeFs`. 16 MB keep the process small. */

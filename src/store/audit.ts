@@ -1,0 +1,57 @@
+import { and, desc, eq, lt } from 'drizzle-orm'
+import { newId } from '../lib/ids.ts'
+import type { AuditEvent } from '../model/audit-event.ts'
+import type { Caller } from '../model/user.ts'
+import type { Db } from './db.ts'
+import { limitOf, type Page, type PageRequest, placeOf, toPage } from './rows/paging.ts'
+import { audit } from './schema/people.ts'
+
+export interface AuditFilter extends PageRequest {
+  readonly userId?: string | undefined
+  readonly action?: string | undefined
+  readonly objectId?: string | undefined
+}
+
+/**
+ * Notes what somebody did; in the transaction of the change, so that neither is there without the other.
+ * @param object what was changed, with its name as it is today; null where the action is about none
+ */
+export async function recordAudit(
+  db: Db,
+  caller: Caller,
+  action: string,
+  object: { readonly id: string; readonly name: string } | null,
+): Promise<void> {
+  await db.insert(audit).values({
+    id: newId('aud'),
+    userId: caller.userId,
+    userLabel: caller.label,
+    action,
+    objectId: object?.id ?? null,
+    objectName: object?.name ?? null,
+    origin: caller.origin,
+  })
+}
+
+/** The audit log, the youngest event first. There is no way to change or delete one (spec 3.7). */
+export async function listAudit(db: Db, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {
+  const [before] = placeOf(filter, 1) ?? []
+  const rows = await db
+    .select()
+    .from(audit)
+    .where(
+      and(
+        before === undefined ? undefined : lt(audit.id, before),
+        filter.userId === undefined ? undefined : eq(audit.userId, filter.userId),
+        filter.action === undefined ? undefined : eq(audit.action, filter.action),
+        filter.objectId === undefined ? undefined : eq(audit.objectId, filter.objectId),
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(limitOf(filter) + 1)
+  return toPage(rows.map(toEvent), filter, (it) => [it.id])
+}
+
+function toEvent({ at, userLabel, ...row }: typeof audit.$inferSelect): AuditEvent {
+  return { ...row, at: at.toISOString(), caller: userLabel }
+}
