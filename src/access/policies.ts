@@ -86,7 +86,8 @@ export const ACTIONS: readonly Action[] = Object.entries(VERBS).flatMap(([noun, 
 )
 
 const each = (effect: 'allow' | 'deny', actions: readonly Action[]): readonly Statement[] =>
-  actions.map((action) => ({ effect, action }))
+  // Without `when` a statement is right for any action; the union of all statements cannot say so.
+  actions.map((action) => ({ effect, action }) as Statement)
 
 /** Standard policies by their names in spec 3.1. A name that is not here holds nothing. */
 export const POLICIES: Readonly<Record<string, readonly Statement[]>> = {

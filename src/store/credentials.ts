@@ -1,6 +1,5 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Credential, CredentialInput } from '../model/credential.ts'
-import { AppError } from '../model/errors.ts'
 import type { Db } from './db.ts'
 import { byName, type ListRequest, listed } from './rows/named.ts'
 import { limitOf, type Page, toPage } from './rows/paging.ts'
@@ -13,8 +12,8 @@ const key = [credential.name, credential.id] as const
 /** A credential as it rests: secrets sealed by the caller. */
 export type SealedCredentialInput = Omit<CredentialInput, 'fields'> & {
   readonly publicFields: CredentialInput['fields']
-  /** Sealed texts by field: all that it has from here on. */
-  readonly secretFields: Readonly<Record<string, string>>
+  /** Sealed texts by field. In an update a field that is absent stays as it is, and null removes it. */
+  readonly secretFields: Readonly<Record<string, string | null>>
 }
 
 /** What a run hands to its plugin, once the vault has opened `secretFields`. */
@@ -52,7 +51,7 @@ export async function getCredential(db: Db, idOrName: string): Promise<Credentia
 }
 
 /** @throws AppError `not_found` */
-export async function getSealedFields(db: Db, idOrName: string): Promise<SealedCredential> {
+export async function getSealedCredential(db: Db, idOrName: string): Promise<SealedCredential> {
   const [found] = await db.select().from(credential).where(named(idOrName))
   if (!found) throw missing({ noun, name: idOrName })
   return found
@@ -63,11 +62,15 @@ export async function getSealedFields(db: Db, idOrName: string): Promise<SealedC
  * @throws AppError `name_taken`
  */
 export async function createCredential(db: Db, input: SealedCredentialInput & { id: string }): Promise<Credential> {
-  await orConflict({ noun, name: input.name }, () => db.insert(credential).values(input))
+  const secretFields = merged({}, input.secretFields)
+  await orConflict({ noun, name: input.name }, () => db.insert(credential).values({ ...input, secretFields }))
   return getCredential(db, input.id)
 }
 
 /**
+ * Saves a credential. Another host or port is another server: the host keys that the first connection showed are forgotten
+ * then, and what was learned about the server with them.
+ *
  * @param version the one that the person saw; null overwrites whatever stands there
  * @throws AppError `not_found`, `stale_version`, `name_taken`
  */
@@ -77,38 +80,48 @@ export async function updateCredential(
   version: number | null,
   input: SealedCredentialInput,
 ): Promise<Credential> {
-  const saved = await orConflict({ noun, name: input.name }, () =>
-    db
-      .update(credential)
-      .set({ ...input, ...nextVersion(credential) })
-      .where(atVersion(credential, id, version))
-      .returning({ id: credential.id }),
-  )
-  return saved.length > 0 ? getCredential(db, id) : refuseUnsaved(db, credential, { noun, id })
+  return db.transaction(async (tx) => {
+    const [before] = await tx.select().from(credential).where(eq(credential.id, id)).for('update')
+    if (!before) throw missing({ noun, name: id })
+    const isOther = ['hostname', 'port'].some((field) => before.publicFields[field] !== input.publicFields[field])
+    const changes = {
+      ...input,
+      secretFields: merged(before.secretFields, input.secretFields),
+      ...(isOther ? { pinnedHostKeys: [] } : {}),
+      ...nextVersion(credential),
+    }
+    const saved = await orConflict({ noun, name: input.name }, () =>
+      tx
+        .update(credential)
+        .set(changes)
+        .where(atVersion(credential, id, version))
+        .returning(),
+    )
+    if (saved.length === 0) await refuseUnsaved(tx, credential, { noun, id })
+    if (isOther) {
+      await tx.update(destination).set({ profile: null, profiledAt: null }).where(eq(destination.credentialId, id))
+    }
+    return getCredential(tx, id)
+  })
 }
 
 /**
  * Pins the host keys that the first connection showed, unless some are pinned: of two first connections one wins.
- * @throws AppError `not_found`; `host_key_changed` where the other one saw other keys (P25)
+ * @returns what is pinned then; a caller who saw other keys must not go on (P25)
+ * @throws AppError `not_found`
  */
-export async function pinHostKeys(db: Db, id: string, keys: readonly string[]): Promise<void> {
+export async function learnHostKeys(db: Db, id: string, keys: readonly string[]): Promise<string[]> {
   await db
     .update(credential)
     .set({ pinnedHostKeys: [...keys] })
     .where(and(eq(credential.id, id), sql`${credential.pinnedHostKeys} = '[]'::jsonb`))
-  const { name, pinnedHostKeys } = await getSealedFields(db, id)
-  if (!keys.every((it) => pinnedHostKeys.includes(it))) {
-    throw new AppError('host_key_changed', `Two first connections of “${name}” at once saw different host keys.`)
-  }
+  return (await getSealedCredential(db, id)).pinnedHostKeys
 }
 
-/**
- * Lets the next connection pin anew: another host, or a change that the owner of the server has confirmed. What was
- * learned about the server goes with it.
- */
-export async function forgetHostKeys(db: Db, id: string): Promise<void> {
+/** Lets the next connection pin anew, once the owner of the server has confirmed a change. @throws AppError `not_found` */
+export async function forgetHostKeys(db: Db, id: string): Promise<Credential> {
   await db.update(credential).set({ pinnedHostKeys: [] }).where(eq(credential.id, id))
-  await db.update(destination).set({ profile: null, profiledAt: null }).where(eq(destination.credentialId, id))
+  return getCredential(db, id)
 }
 
 /** @throws AppError `not_found`; `in_use` with its destinations */
@@ -127,6 +140,14 @@ export async function deleteCredential(db: Db, id: string): Promise<void> {
 }
 
 const named = (idOrName: string) => or(eq(credential.id, idOrName), eq(credential.name, idOrName))
+
+function merged(
+  before: Record<string, string>,
+  changes: SealedCredentialInput['secretFields'],
+): Record<string, string> {
+  const all = Object.entries({ ...before, ...changes })
+  return Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== null))
+}
 
 function toCredential(found: { credential: typeof credential.$inferSelect; usedBy: number }): Credential {
   const { credential: row, usedBy } = found
