@@ -2,7 +2,7 @@ import { AppError, ERRORS, type ErrorCode } from '../../model/errors.ts'
 import type { Cli } from '../cli.ts'
 import { logFileOf } from '../report-error.ts'
 import { readEvents, type ServerEvent } from './events.ts'
-import { findLocalServer } from './server-file.ts'
+import { findLocalServer } from './find-local-server.ts'
 
 /** Asks one server, the same one until the verb ends. */
 export interface Client extends AsyncDisposable {
