@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { retryDelayMs } from './retry.ts'
+
+const now = new Date('2026-11-23T08:00:00Z')
+const rules = {
+  settings: { retry: { times: 5, withinMs: 120_000, firstDelayMs: 1000 } },
+  clock: { now: () => now },
+} as Parameters<typeof retryDelayMs>[0]
+const ago = (ms: number) => new Date(now.getTime() - ms)
+const delay = (attempt: number, retryingSince: Date | null, retryable = true) =>
+  retryDelayMs(rules, { attempt, retryingSince }, { retryable })
+
+describe('retryDelayMs', () => {
+  test('pauses grow, each with a jitter', () => {
+    for (const [attempt, longest] of [
+      [1, 1000],
+      [2, 2000],
+      [5, 16_000],
+    ] as const) {
+      const ms = delay(attempt, attempt === 1 ? null : ago(1000))
+      expect(ms).toBeGreaterThanOrEqual(longest / 2)
+      expect(ms).toBeLessThanOrEqual(longest)
+    }
+  })
+
+  test('five retries are enough', () => expect(delay(6, ago(60_000))).toBeNull())
+  test('two minutes are enough', () => expect(delay(3, ago(119_500))).toBeNull())
+  test('what cannot pass is not tried again', () => expect(delay(1, null, false)).toBeNull())
+})

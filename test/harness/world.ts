@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { systemClock } from '../../src/lib/clock.ts'
+import { newId } from '../../src/lib/ids.ts'
+import type { Log } from '../../src/lib/log.ts'
+import { secretPlace } from '../../src/model/credential.ts'
+import type { Orchestration } from '../../src/model/orchestration.ts'
+import { isActive, type Receipt } from '../../src/model/run.ts'
+import type { Caller } from '../../src/model/user.ts'
+import { openRuns, type Runs, type RunsOptions } from '../../src/runs/open.ts'
+import { startRun } from '../../src/runs/start.ts'
+import { watchRun } from '../../src/runs/watch.ts'
+import { type SftpServer, type SftpServerOptions, startSftpServer } from '../../src/sandbox/sftp-server.ts'
+import { createCredential } from '../../src/store/credentials.ts'
+import { createDatabaseExport } from '../../src/store/database-exports.ts'
+import { createDatabase } from '../../src/store/databases.ts'
+import { createDestination } from '../../src/store/destinations.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
+import { createOrchestration, getOrchestration } from '../../src/store/orchestrations.ts'
+import { createQuery } from '../../src/store/queries.ts'
+import { openVault, type Vault } from '../../src/vault/vault.ts'
+
+export const PASSPHRASE = 'correct-horse-9431'
+export const caller: Caller = {
+  userId: null,
+  label: 'ana@acme.example',
+  policies: ['DataGrid Administrator'],
+  options: [],
+  origin: null,
+}
+
+/** A data directory, a partner's SFTP server and everything between them, without HTTP. */
+export interface World extends AsyncDisposable {
+  readonly folder: string
+  readonly partnerFolder: string
+  readonly partner: SftpServer
+  readonly store: Store
+  readonly vault: Vault
+  readonly runs: Runs
+  /** Every log line so far, as JSON. */
+  readonly lines: string[]
+  /** An orchestration of a query or of an export, to a destination of its own. */
+  orchestrate(what: Wanted): Promise<Orchestration>
+  run(orchestration: Orchestration): Promise<Receipt>
+  untilEnded(runId: string): Promise<Receipt>
+}
+
+export interface Wanted {
+  readonly sql?: string
+  readonly tables?: 'all' | string[]
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly port?: number
+  readonly passphrase?: string
+}
+
+/** @param tables made in a DuckDB file, as SQL */
+export async function openWorld(
+  tables: string,
+  options: {
+    readonly partner?: Partial<SftpServerOptions>
+    readonly settings?: RunsOptions['settings']
+    readonly databaseUrl?: string
+  } = {},
+): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-world-'))
+  const lines: string[] = []
+  const log: Log = (event, facts) => void lines.push(JSON.stringify({ event, ...facts }))
+  const partnerFolder = join(folder, 'partner')
+  const databasePath = join(folder, 'acme.duckdb')
+  await mkdir(partnerFolder)
+  await makeDatabase(databasePath, tables)
+  const partner = await startSftpServer({
+    folder: partnerFolder,
+    users: [{ username: 'acme', passphrase: PASSPHRASE }],
+    hostKeyFile: join(folder, 'host-key'),
+    ...options.partner,
+  })
+  const dataFolder = join(folder, 'data')
+  const store = await openStore({ databaseUrl: options.databaseUrl ?? null, dataFolder, log })
+  const vault = openVault(randomBytes(32))
+  const settings = options.settings ? { settings: options.settings } : {}
+  const runs = await openRuns({ store, vault, clock: systemClock, log, dataFolder, ...settings })
+  await createDatabase(store.db, { name: 'ACME', plugin: 'duckdb', settings: { path: databasePath }, pii: {} })
+  const world = { folder, partnerFolder, partner, store, vault, runs, lines }
+  return {
+    ...world,
+    orchestrate: (what) => orchestrate(world, what),
+    run: async (orchestration) => untilEnded(runs, (await startRun(runs.deps, orchestration, caller)).id),
+    untilEnded: (id) => untilEnded(runs, id),
+    async [Symbol.asyncDispose]() {
+      await runs.close()
+      await store.close()
+      await partner.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function makeDatabase(path: string, sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(path)
+  const connection = await instance.connect()
+  await connection.run(sql)
+  connection.closeSync()
+  instance.closeSync()
+}
+
+export async function untilEnded(runs: Runs, id: string): Promise<Receipt> {
+  let last: Receipt | undefined
+  for await (const receipt of watchRun(runs.deps, id, AbortSignal.timeout(90_000))) last = receipt
+  if (!last || isActive(last.state)) throw new Error(`the run has not ended: ${JSON.stringify(last)}`)
+  return last
+}
+
+async function orchestrate(
+  world: Pick<World, 'store' | 'vault' | 'partner'>,
+  { sql, tables, settings, port, passphrase = PASSPHRASE }: Wanted,
+): Promise<Orchestration> {
+  const { db } = world.store
+  const name = newId('').slice(-8)
+  const id = newId('crd')
+  await createCredential(db, {
+    id,
+    name: `credential ${name}`,
+    description: '',
+    plugin: 'sftp',
+    type: 'passphrase',
+    publicFields: { hostname: '127.0.0.1', port: port ?? world.partner.port, username: 'acme' },
+    secretFields: { passphrase: world.vault.seal(passphrase, secretPlace(id, 'passphrase')) },
+  })
+  await createDestination(db, {
+    name: `partner ${name}`,
+    description: '',
+    plugin: 'sftp',
+    credential: `credential ${name}`,
+    access: {},
+    settings: { remoteFolder: '/', fileFormat: 'csv', ...settings },
+    pgpKeyFingerprint: null,
+  })
+  const object = `object ${name}`
+  const isQuery = sql !== undefined
+  if (isQuery) {
+    await createQuery(db, { name: object, description: '', database: 'ACME', sql, state: 'active' }, caller.label)
+  } else {
+    const input = { name: object, description: '', database: 'ACME', tables: tables ?? 'all', state: 'active' as const }
+    await createDatabaseExport(db, input)
+  }
+  const { id: orchestrationId } = await createOrchestration(db, {
+    objectType: isQuery ? 'query' : 'database-export',
+    object,
+    destination: `partner ${name}`,
+    settings: {},
+    workflow: 'manual',
+  })
+  return getOrchestration(db, orchestrationId)
+}
