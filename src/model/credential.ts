@@ -11,7 +11,7 @@ export const credentialInput = z.strictObject({
 })
 export type CredentialInput = z.infer<typeof credentialInput>
 
-export const credential = credentialInput.extend(stored).extend({
+export const credential = credentialInput.extend(stored).strip().extend({
   /** Names of the secret fields that are set. `fields` holds the public ones only. */
   secretFields: z.array(z.string()),
   /** Host keys that the first connection showed, where the person gave none. */

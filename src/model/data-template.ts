@@ -32,5 +32,5 @@ export const dataTemplateInput = z.strictObject({
 })
 export type DataTemplateInput = z.infer<typeof dataTemplateInput>
 
-export const dataTemplate = dataTemplateInput.extend(stored)
+export const dataTemplate = dataTemplateInput.extend(stored).strip()
 export type DataTemplate = z.infer<typeof dataTemplate>

@@ -16,7 +16,7 @@ export const databaseExportInput = z.strictObject({
 })
 export type DatabaseExportInput = z.infer<typeof databaseExportInput>
 
-export const databaseExport = databaseExportInput.extend(stored).extend({
+export const databaseExport = databaseExportInput.extend(stored).strip().extend({
   draft: z.object({ database: z.string(), tables: tableChoice }).nullable(),
   isActive: z.boolean(),
 })

@@ -11,5 +11,5 @@ export const databaseInput = z.strictObject({
 })
 export type DatabaseInput = z.infer<typeof databaseInput>
 
-export const database = databaseInput.extend(stored)
+export const database = databaseInput.extend(stored).strip()
 export type Database = z.infer<typeof database>

@@ -17,7 +17,7 @@ export const destinationInput = z.strictObject({
 })
 export type DestinationInput = z.infer<typeof destinationInput>
 
-export const destination = destinationInput.extend(stored).extend({
+export const destination = destinationInput.extend(stored).strip().extend({
   /** What the last check or run learned about the server, in words of its plugin. */
   profile: z.record(z.string(), z.unknown()).nullable(),
   profiledAt: z.string().nullable(),

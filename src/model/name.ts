@@ -10,7 +10,7 @@ export const name = z
 
 export const description = z.string().max(2000).default('')
 
-/** What every stored object has beside what people wrote. */
+/** What every stored object has beside what people wrote. A reader passes over what a later version may add. */
 export const stored = {
   id: z.string(),
   /** Grows with each save; a save that names an older one is refused (`stale_version`). */

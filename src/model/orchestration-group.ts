@@ -19,5 +19,5 @@ export const orchestrationGroupInput = z.strictObject({
 })
 export type OrchestrationGroupInput = z.infer<typeof orchestrationGroupInput>
 
-export const orchestrationGroup = orchestrationGroupInput.extend(stored)
+export const orchestrationGroup = orchestrationGroupInput.extend(stored).strip()
 export type OrchestrationGroup = z.infer<typeof orchestrationGroup>

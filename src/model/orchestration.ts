@@ -21,12 +21,14 @@ export const orchestrationInput = z
   })
 export type OrchestrationInput = z.infer<typeof orchestrationInput>
 
-export const orchestration = orchestrationInput.safeExtend({
-  ...stored,
-  /** The name of its object. */
-  name,
-  lastRun: z
-    .object({ id: z.string(), state: runState, startedAt: z.string().nullable(), endedAt: z.string().nullable() })
-    .nullable(),
-})
+export const orchestration = orchestrationInput
+  .safeExtend({
+    ...stored,
+    /** The name of its object. */
+    name,
+    lastRun: z
+      .object({ id: z.string(), state: runState, startedAt: z.string().nullable(), endedAt: z.string().nullable() })
+      .nullable(),
+  })
+  .strip()
 export type Orchestration = z.infer<typeof orchestration>

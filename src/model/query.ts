@@ -15,7 +15,7 @@ export type QueryInput = z.infer<typeof queryInput>
 
 export const queryDraft = z.object({ database: z.string(), sql: z.string() })
 
-export const query = queryInput.extend(stored).extend({
+export const query = queryInput.extend(stored).strip().extend({
   /** What is being edited beside the active version; null when nothing is. */
   draft: queryDraft.nullable(),
   /** Number of the active version, from 1; null for a query that was never activated. */
