@@ -1,5 +1,5 @@
 import type { Member } from '../model/run.ts'
-import type { ArtifactPlace } from './sealed-blocks.ts'
+import { digest } from './digest.ts'
 
 /** A file to put into an archive; fits what the engine renders. `rows` is asked once the bytes have ended. */
 export interface ArchiveInput {
@@ -15,18 +15,9 @@ export interface Archive {
   readonly members: readonly Member[]
 }
 
-export interface ZipSettings {
-  /** The time of the members: the run's `now`. */
-  readonly modifiedAt: Date
-  /** Forces Zip64 records; they are used anyway where needed. */
-  readonly zip64: boolean
+/** Passes a member's content on and notes in `members` what it was. */
+export async function* record(input: ArchiveInput, members: Member[]): AsyncGenerator<Uint8Array> {
+  const { stage, result } = digest()
+  yield* stage(input.bytes)
+  members.push({ name: input.name, rows: await input.rows, bytes: result.bytes, sha256: result.sha256 ?? '' })
 }
-export type ZipArchive = (members: AsyncIterable<ArchiveInput>, settings: ZipSettings) => Archive
-
-export interface TarSettings {
-  readonly modifiedAt: Date
-  /** Where a member rests, sealed, until its size is known. */
-  readonly spool: Omit<ArtifactPlace, 'id'>
-}
-/** For tgz: `gzip()(tarArchive(…).bytes)`. */
-export type TarArchive = (members: AsyncIterable<ArchiveInput>, settings: TarSettings) => Archive
