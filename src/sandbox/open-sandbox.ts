@@ -8,46 +8,45 @@ export interface Sandbox extends SftpServer {
   readonly username: string
   readonly passphrase: string
   /** Where files arrive; clients see it as `/`. */
-  readonly inbox: string
+  readonly folder: string
 }
 
-interface Kept {
-  readonly port: number
-  readonly passphrase: string
+export interface SandboxOptions {
+  /** Absent: the one it had, else 2222, else any free one. */
+  readonly port?: number | undefined
+  /** Absent: `files` below its home. */
+  readonly folder?: string | undefined
 }
 
-const USERNAME = 'acme_amp'
+const USERNAME = 'sandbox'
 const FIRST_PORT = 2222
 
 /**
- * Starts the sandbox that rests in `folder`. Without a `port` it takes the one it had, else 2222, else any free one.
+ * Starts the sandbox whose key, passphrase and port rest in `home`.
  * @throws Error `EADDRINUSE` where the port that was asked for is taken
  */
-export async function openSandbox(folder: string, port?: number): Promise<Sandbox> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, 'sandbox.json')
-  const kept = await readKept(file)
-  const passphrase = kept?.passphrase ?? randomBytes(18).toString('base64url')
-  const inbox = join(folder, 'inbox')
+export async function openSandbox(home: string, options: SandboxOptions = {}): Promise<Sandbox> {
+  await mkdir(home, { recursive: true, mode: 0o700 })
+  const passphrase = await keep(join(home, 'passphrase'), randomBytes(18).toString('base64url'))
+  const folder = options.folder ?? join(home, 'files')
+  const start = (port: number) =>
+    startSftpServer({ folder, users: [{ username: USERNAME, passphrase }], hostKeyFile: join(home, 'host-key'), port })
 
-  const start = (on: number) =>
-    startSftpServer({
-      folder: inbox,
-      users: [{ username: USERNAME, passphrase }],
-      hostKeyFile: join(folder, 'host-key'),
-      port: on,
-    })
-  const server = port === undefined ? await start(kept?.port ?? FIRST_PORT).catch(orAnyPort(start)) : await start(port)
-  await writeFile(file, `${JSON.stringify({ port: server.port, passphrase } satisfies Kept)}\n`, { mode: 0o600 })
-  return { ...server, username: USERNAME, passphrase, inbox }
+  const portFile = join(home, 'port')
+  const usual = Number(await keep(portFile, String(FIRST_PORT)))
+  const server = options.port === undefined ? await start(usual).catch(orAnyPort(start)) : await start(options.port)
+  await writeFile(portFile, String(server.port))
+  return { ...server, username: USERNAME, passphrase, folder }
 }
 
-async function readKept(file: string): Promise<Kept | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    throw error
-  })
-  return text === null ? undefined : JSON.parse(text)
+/** What a file holds; at first, the text that it is made with. Readable by its owner only. */
+async function keep(file: string, text: string): Promise<string> {
+  try {
+    await writeFile(file, text, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFile(file, 'utf8')
 }
 
 const orAnyPort = (start: (port: number) => Promise<SftpServer>) => (error: NodeJS.ErrnoException) => {
