@@ -67,8 +67,8 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
   program
     .command('sandbox')
     .description('an SFTP server to try things with, until stopped')
-    .option('--port <n>', 'where to listen', wholeNumber(0, 65535), 2222)
-    .option('--folder <path>', 'what it serves; it is made where it is missing')
+    .option('--port <n>', 'where to listen; without it where it listened before, at first 2222', wholeNumber(0, 65535))
+    .option('--folder <path>', 'where it rests; without it in the data directory')
     .action(async (options) => ended(await (await import('./verbs/sandbox.ts')).sandbox(cli, options)))
   const keys = program.command('keys').description('API keys').helpOption('--help', 'print this help')
   keys
