@@ -23,9 +23,9 @@ test('it comes back as it was', async () => {
 })
 
 test('a port that is taken makes it choose another, unless it was asked for', async () => {
-  await using first = await openSandbox(join(folder, 'a'), { port: 0 })
-  await using second = await openSandbox(join(folder, 'b'), { port: 0 })
-  await expect(openSandbox(join(folder, 'c'), { port: first.port })).rejects.toThrow('EADDRINUSE')
+  await using first = await openSandbox(join(folder, 'a'), 0)
+  await using second = await openSandbox(join(folder, 'b'), 0)
+  await expect(openSandbox(join(folder, 'c'), first.port)).rejects.toThrow('EADDRINUSE')
   await using again = await openSandbox(join(folder, 'b'))
   expect(again.port).not.toBe(second.port)
 })

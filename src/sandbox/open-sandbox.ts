@@ -8,35 +8,33 @@ export interface Sandbox extends SftpServer {
   readonly username: string
   readonly passphrase: string
   /** Where files arrive; clients see it as `/`. */
-  readonly folder: string
-}
-
-export interface SandboxOptions {
-  /** Absent: the one it had, else 2222, else any free one. */
-  readonly port?: number | undefined
-  /** Absent: `files` below its home. */
-  readonly folder?: string | undefined
+  readonly inbox: string
 }
 
 const USERNAME = 'sandbox'
 const FIRST_PORT = 2222
 
 /**
- * Starts the sandbox whose key, passphrase and port rest in `home`.
+ * Starts the sandbox that rests in `home`. Without a `port` it takes the one it had, else 2222, else any free one.
  * @throws Error `EADDRINUSE` where the port that was asked for is taken
  */
-export async function openSandbox(home: string, options: SandboxOptions = {}): Promise<Sandbox> {
+export async function openSandbox(home: string, port?: number): Promise<Sandbox> {
   await mkdir(home, { recursive: true, mode: 0o700 })
   const passphrase = await keep(join(home, 'passphrase'), randomBytes(18).toString('base64url'))
-  const folder = options.folder ?? join(home, 'files')
-  const start = (port: number) =>
-    startSftpServer({ folder, users: [{ username: USERNAME, passphrase }], hostKeyFile: join(home, 'host-key'), port })
+  const inbox = join(home, 'inbox')
+  const start = (on: number) =>
+    startSftpServer({
+      folder: inbox,
+      users: [{ username: USERNAME, passphrase }],
+      hostKeyFile: join(home, 'host-key'),
+      port: on,
+    })
 
   const portFile = join(home, 'port')
   const usual = Number(await keep(portFile, String(FIRST_PORT)))
-  const server = options.port === undefined ? await start(usual).catch(orAnyPort(start)) : await start(options.port)
+  const server = port === undefined ? await start(usual).catch(orAnyPort(start)) : await start(port)
   await writeFile(portFile, String(server.port))
-  return { ...server, username: USERNAME, passphrase, folder }
+  return { ...server, username: USERNAME, passphrase, inbox }
 }
 
 /** What a file holds; at first, the text that it is made with. Readable by its owner only. */
