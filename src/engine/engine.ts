@@ -1,60 +1,19 @@
-import type { ColumnRule } from '../model/data-template.ts'
-import type { FileSettings } from '../model/file-settings.ts'
+import { join } from 'node:path'
+import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
+import type { Column } from './dialect/columns.ts'
+import { ambiguousCountSql, ambiguousNames, columnName, type Layout, previewSql } from './dialect/line-sql.ts'
+import { queryError } from './engine-errors.ts'
+import { type EngineAccess, type EngineLimits, openLocked } from './lockdown.ts'
+import { type Rendering, startRendering } from './rendering.ts'
+import { readStatement } from './statement.ts'
+import { listTables, type Table } from './tables.ts'
 
-/** What a source plugin grants: the files SQL may read, and the statements that make the tables visible. */
-export interface EngineAccess {
-  readonly files: readonly string[]
-  readonly setup: readonly string[]
-  /** Catalog and schema in which bare table names are looked up. */
-  readonly searchPath: string
-}
-
-export interface EngineLimits {
-  readonly memoryMb: number
-  readonly threads: number
-  /** Most temporary space on disk, for sorts and joins that do not fit into memory. */
-  readonly tempMb: number
-  /** A folder of this engine alone. Holds spilled data and the pipe; the caller removes it. */
-  readonly tempFolder: string
-}
-
-/** A column of a result, with its DuckDB type such as `DECIMAL(18,2)`. */
-export interface Column {
-  readonly name: string
-  readonly type: string
-}
-
-export interface Table {
-  /** `schema.table` outside the search path. */
-  readonly name: string
-  readonly columns: readonly Column[]
-  /** SQL that reads the whole table: what `render` takes for a database export. */
-  readonly select: string
-}
-
-/** How rows become a file. */
-export interface Layout {
-  /** Columns of the result, as `describe` gave them. */
-  readonly columns: readonly Column[]
-  /** Absent: every column, in order. */
-  readonly rules?: readonly ColumnRule[] | undefined
-  readonly file: FileSettings
-  /** Absent: all rows. */
-  readonly limit?: number | undefined
-}
+export type { Column, EngineAccess, EngineLimits, Layout, Rendering, Table }
 
 export interface Preview {
   readonly columns: readonly Column[]
-  /** Cells as a file would have them before quoting; null for NULL. */
+  /** Cells as a file has them before quoting; null for NULL. */
   readonly rows: readonly (readonly (string | null)[])[]
-}
-
-/** A file while it is being made. */
-export interface Rendering {
-  /** Ends only after the query succeeded; throws its AppError otherwise. To be read once, in chunks of up to a MiB. */
-  readonly bytes: AsyncIterable<Uint8Array>
-  /** Data rows written; settles with `bytes`. */
-  readonly rows: Promise<number>
 }
 
 /** Values that a file of quote mode `none` without escape character could not be read back with. */
@@ -66,11 +25,15 @@ export interface Ambiguity {
 
 /** An embedded DuckDB that is locked to one database. One call at a time. */
 export interface Engine extends AsyncDisposable {
+  /** Tables and views by name. */
   tables(): Promise<Table[]>
   /** @throws AppError `sql_invalid`, `sql_not_allowed`, `column_duplicate`, `source_unavailable` */
-  describe(sql: string): Promise<Column[]>
+  describe(sql: string): Promise<readonly Column[]>
+  /** The first rows, rendered by the rules of the file (spec 5.5). Throws as `describe`, and `query_failed`, `query_too_large`. */
   preview(sql: string, limit: number): Promise<Preview>
+  /** Throws nothing itself: both halves of the rendering fail with the AppError. */
   render(sql: string, layout: Layout): Rendering
+  /** Reads all rows once; only where the layout's dialect can be ambiguous at all. Throws as `preview`. */
   countAmbiguous(sql: string, layout: Layout): Promise<Ambiguity>
 }
 
@@ -78,9 +41,66 @@ export interface Engine extends AsyncDisposable {
  * Opens an engine over one database and locks it: SQL reads what `access` names and nothing else (no file, network,
  * extension or setting). Only for a child process: native code may take it down.
  *
- * @throws AppError `source_unavailable`, or whatever reason `signal` was aborted with
+ * @param signal stops whatever the engine does at the time; the call then throws the signal's reason
+ * @throws AppError `source_unavailable`
  */
 export async function openEngine(access: EngineAccess, limits: EngineLimits, signal: AbortSignal): Promise<Engine> {
-  void [access, limits, signal]
-  throw new Error('not written yet')
+  signal.throwIfAborted()
+  const locked = await openLocked(access, limits)
+  const { connection, pipeFolder } = locked
+  const interrupt = () => connection.interrupt()
+  signal.addEventListener('abort', interrupt)
+  let pipes = 0
+
+  /** Runs what a person's SQL is part of. */
+  async function ask<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted()
+    try {
+      return await work()
+    } catch (error) {
+      signal.throwIfAborted()
+      throw queryError(error, sql)
+    }
+  }
+  return {
+    tables: () => ask('', () => listTables(connection)),
+    describe: (sql) => ask(sql, async () => (await readStatement(connection, sql)).columns),
+    preview: (sql, limit) => ask(sql, () => preview(connection, sql, limit)),
+    countAmbiguous: (sql, layout) => ask(sql, () => countAmbiguous(connection, sql, layout)),
+    render: (sql, layout) =>
+      startRendering(
+        { connection, threads: limits.threads, pipe: join(pipeFolder, `${++pipes}`), signal },
+        sql,
+        layout,
+      ),
+    async [Symbol.asyncDispose]() {
+      signal.removeEventListener('abort', interrupt)
+      await locked[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function preview(connection: DuckDBConnection, sql: string, limit: number): Promise<Preview> {
+  const { columns } = await readStatement(connection, sql)
+  const answer = await connection.runAndReadAll(previewSql(sql, columns, limit))
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const text = (cell: unknown) => (cell instanceof DuckDBBlobValue ? decoder.decode(cell.bytes) : null)
+  return { columns, rows: answer.getRows().map((row) => row.map(text)) }
+}
+
+async function countAmbiguous(connection: DuckDBConnection, sql: string, layout: Layout): Promise<Ambiguity> {
+  await readStatement(connection, sql)
+  const names = ambiguousNames(layout)
+  const counting = ambiguousCountSql(sql, layout)
+  const answer = counting === null ? null : await connection.runAndReadAll(counting)
+  const [count, row, place] = (answer?.getRows()[0] ?? [0, null, null]).map((cell) =>
+    cell === null ? null : Number(cell),
+  )
+  const example =
+    names[0] !== undefined
+      ? { row: 0, column: columnName(layout, names[0]) }
+      : row != null && place != null
+        ? { row, column: columnName(layout, place) }
+        : null
+  return { count: (count ?? 0) + names.length, example }
 }

@@ -1,0 +1,92 @@
+import { AppError } from '../model/errors.ts'
+
+/** An error of DuckDB as it writes it with `errors_as_json`. */
+interface EngineError {
+  readonly exception_type?: string
+  readonly exception_message?: string
+  readonly error_subtype?: string
+  readonly position?: string
+}
+
+function parse(error: unknown): EngineError {
+  const text = error instanceof Error ? error.message : ''
+  const json = text.indexOf('{"')
+  try {
+    return JSON.parse(text.slice(json)) as EngineError
+  } catch {
+    const [, type = '', message = ''] = /^(?:[^:]*: )?([A-Za-z ]+) Error: ([\s\S]*)$/.exec(text) ?? []
+    return { exception_type: type, exception_message: message }
+  }
+}
+
+/** Line and column, from 1, of a byte offset in a text. */
+function place(sql: string, offset: string | undefined): { line: number; column: number } | null {
+  if (offset === undefined || !/^\d{1,9}$/.test(offset)) return null
+  const before = Buffer.from(sql).subarray(0, Number(offset)).toString()
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
+}
+
+/** The engine's sentence on names, types and syntax: it has no data in it. Only its first paragraph. */
+function invalid(sql: string, { exception_message = '', position }: EngineError): AppError {
+  const sentence = (exception_message.split('\n\n')[0] ?? '').replace(/\s+/g, ' ').trim()
+  const at = place(sql, position)
+  const where = at ? ` (line ${at.line}, column ${at.column})` : ''
+  return new AppError('sql_invalid', `${sentence}${where}`, { details: at ? { ...at } : {} })
+}
+
+/** The column and the type that a value did not fit, without the value (P44). */
+function failed({ exception_type = '', exception_message = '' }: EngineError): AppError {
+  const [, type, column] =
+    /' to ([A-Z0-9_]{1,20})(?: when casting from source column (\w{1,100}))?\s*$/.exec(exception_message.trim()) ?? []
+  const of = column ? ` of the column ${column}` : ''
+  if (type) return new AppError('query_failed', `The query failed: a value${of} could not be read as ${type}.`)
+  return new AppError('query_failed', `The query failed while it read the rows (${exception_type || 'unknown error'}).`)
+}
+
+/** The error of a statement that came from a person, in the words of the catalogue and without any value of a row. */
+export function queryError(error: unknown, sql: string): AppError {
+  if (error instanceof AppError) return error
+  const engine = parse(error)
+  switch (engine.exception_type) {
+    case 'Parser':
+    case 'Binder':
+    case 'Catalog':
+    case 'Syntax':
+      return invalid(sql, engine)
+    case 'Permission':
+      return new AppError('sql_not_allowed', 'The query reads a file or a setting beyond its database.')
+    case 'Out of Memory':
+      return new AppError('query_too_large', 'The query needs more memory or temporary space than the engine may take.')
+    case 'IO':
+      return ioError(engine)
+    case 'INTERNAL':
+    case 'FATAL':
+      return new AppError('internal', 'The engine broke while it ran the query.')
+    default:
+      return failed(engine)
+  }
+}
+
+function ioError({ exception_message = '' }: EngineError): AppError {
+  if (/No space left on device/.test(exception_message)) {
+    return new AppError('spool_full', 'The disk of the data directory is full: the query could not set rows aside.')
+  }
+  return new AppError('source_unavailable', 'A file of the database could not be read while the query ran.')
+}
+
+const OPENING: readonly (readonly [RegExp, string])[] = [
+  [/lock/i, 'is being written by another process'],
+  [/not a valid DuckDB database|No magic bytes|Magic|magic/, 'is not of the expected format'],
+  [/Permission denied/, 'may not be read'],
+  [/No such file|does not exist|No files found/, 'is not there'],
+  [/version/i, 'was written by another version of DuckDB'],
+]
+
+/** The error of opening a database. */
+export function openError(error: unknown, files: readonly string[]): AppError {
+  if (error instanceof AppError) return error
+  const text = parse(error).exception_message ?? ''
+  const file = files.find((path) => text.includes(path)) ?? files[0]
+  const what = OPENING.find(([pattern]) => pattern.test(text))?.[1] ?? 'could not be opened'
+  return new AppError('source_unavailable', `The database could not be opened: ${file ?? 'a file'} ${what}.`)
+}

@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { literal } from './dialect/sql-text.ts'
+import { openError } from './engine-errors.ts'
+
+/** What a source plugin grants: the files SQL may read, and the statements that make the tables visible. */
+export interface EngineAccess {
+  readonly files: readonly string[]
+  readonly setup: readonly string[]
+  /** Catalog and schema in which bare table names are looked up, as SQL. */
+  readonly searchPath: string
+}
+
+export interface EngineLimits {
+  /** What the engine may add to the process, all in all. */
+  readonly memoryMb: number
+  readonly threads: number
+  /** Most temporary space on disk, for sorts and joins that do not fit into memory. */
+  readonly tempMb: number
+  /** A folder of this engine alone. Holds spilled data and the pipe; the caller removes it. */
+  readonly tempFolder: string
+}
+
+/** DuckDB's own counter leaves out what its threads write with and the allocator's slack: 350 MB of process at 256. */
+const COUNTED_SHARE = 0.6
+
+/** A connection that can do nothing but read one database. */
+export interface LockedConnection extends AsyncDisposable {
+  readonly connection: DuckDBConnection
+  /** The one folder that it may write to. */
+  readonly pipeFolder: string
+}
+
+/** @throws AppError `source_unavailable` */
+export async function openLocked(access: EngineAccess, limits: EngineLimits): Promise<LockedConnection> {
+  const pipeFolder = await mkdtemp(join(limits.tempFolder, 'pipe-'))
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${Math.floor(limits.memoryMb * COUNTED_SHARE)}MB`,
+    threads: String(limits.threads),
+    temp_directory: join(limits.tempFolder, 'spill'),
+    max_temp_directory_size: `${limits.tempMb}MB`,
+    // ORDER BY keeps its order all the same; other results stay out of memory.
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  })
+  const close = async () => {
+    instance.closeSync()
+    await rm(pipeFolder, { recursive: true, force: true })
+  }
+  try {
+    const connection = await instance.connect()
+    for (const statement of ["SET TimeZone = 'UTC'", 'SET errors_as_json = true', ...access.setup]) {
+      await connection.run(statement)
+    }
+    for (const statement of lock(access, pipeFolder)) await connection.run(statement)
+    return {
+      connection,
+      pipeFolder,
+      async [Symbol.asyncDispose]() {
+        connection.closeSync()
+        await close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw openError(error, access.files)
+  }
+}
+
+const lock = ({ files, searchPath }: EngineAccess, pipeFolder: string): string[] => [
+  `USE ${searchPath}`,
+  `SET allowed_paths = [${files.map(literal).join(', ')}]`,
+  `SET allowed_directories = [${literal(`${pipeFolder}/`)}]`,
+  'SET enable_external_access = false',
+  // A statement of a person cannot set anything; the engine chooses the threads of each.
+  "SET allowed_configs = ['threads']",
+  'SET lock_configuration = true',
+]

@@ -1,0 +1,77 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { copySql, headerLine, type Layout } from './dialect/line-sql.ts'
+import { queryError } from './engine-errors.ts'
+import { openPipe } from './pipe.ts'
+import { readStatement } from './statement.ts'
+
+/** A file while it is being made. */
+export interface Rendering {
+  /**
+   * Chunks of up to a MiB, to be read once; the query starts with the first read. It ends only after the query
+   * succeeded, and throws its AppError otherwise: what came before is then worthless.
+   */
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Data rows written; settles as `bytes` ends. */
+  readonly rows: Promise<number>
+}
+
+interface Means {
+  readonly connection: DuckDBConnection
+  readonly threads: number
+  /** Where the named pipe is to be. */
+  readonly pipe: string
+  readonly signal: AbortSignal
+}
+
+/** Starts to render when its bytes are read. */
+export function startRendering(means: Means, sql: string, layout: Layout): Rendering {
+  const rows = Promise.withResolvers<number>()
+  // Whoever reads only the bytes learns of a failure there.
+  rows.promise.catch(() => {})
+  async function* bytes() {
+    try {
+      rows.resolve(yield* render(means, sql, layout))
+    } catch (error) {
+      const reason = means.signal.aborted ? means.signal.reason : queryError(error, sql)
+      rows.reject(reason)
+      throw reason
+    } finally {
+      rows.reject(new Error('The reader stopped before the end.'))
+    }
+  }
+  return { bytes: bytes(), rows: rows.promise }
+}
+
+async function* render(
+  { connection, threads, pipe: path, signal }: Means,
+  sql: string,
+  layout: Layout,
+): AsyncGenerator<Uint8Array, number> {
+  signal.throwIfAborted()
+  const { isOrdered } = await readStatement(connection, sql)
+  // With several threads an ordered copy keeps batches aside: more memory, and slower as soon as it is short.
+  await connection.run(`SET threads = ${isOrdered ? 1 : threads}`)
+  const header = headerLine(layout)
+  if (header !== '') yield Buffer.from(header)
+
+  await using pipe = await openPipe(path)
+  // Interrupting alone does not wake a writer that waits for its reader.
+  const stop = () => {
+    connection.interrupt()
+    pipe.close()
+  }
+  signal.addEventListener('abort', stop)
+  const copy = connection.run(copySql(sql, layout, path))
+  // A copy that fails early never opens the pipe.
+  copy.catch(pipe.close)
+  try {
+    yield* pipe.blocks()
+    // The pipe ends in the same way after a failed query: the copy alone tells.
+    const [row] = await (await copy).getRows()
+    return Number(row?.[0] ?? 0)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+    await copy.catch(() => {})
+  }
+}

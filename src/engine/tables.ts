@@ -1,0 +1,32 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Column } from './dialect/columns.ts'
+import { identifier } from './dialect/sql-text.ts'
+
+/** A table or view of a database. */
+export interface Table {
+  /** `schema.table` outside the search path. */
+  readonly name: string
+  readonly columns: readonly Column[]
+  /** SQL that reads the whole table: what `render` takes for a database export. */
+  readonly select: string
+}
+
+const COLUMNS = `
+  SELECT database_name, schema_name, schema_name = current_schema(), table_name, column_name, data_type
+  FROM duckdb_columns()
+  WHERE database_name = current_database() AND NOT internal
+  ORDER BY schema_name, table_name, column_index`
+
+/** Tables and views of the database that is in use, by schema and name. */
+export async function listTables(connection: DuckDBConnection): Promise<Table[]> {
+  const tables = new Map<string, Table & { columns: Column[] }>()
+  const answer = await connection.runAndReadAll(COLUMNS)
+  for (const [database, schema, isDefault, table, column, type] of answer.getRows()) {
+    const name = isDefault ? String(table) : `${schema}.${table}`
+    const select = `SELECT * FROM ${[database, schema, table].map((part) => identifier(String(part))).join('.')}`
+    const found = tables.get(name) ?? { name, columns: [], select }
+    found.columns.push({ name: String(column), type: String(type) })
+    tables.set(name, found)
+  }
+  return [...tables.values()]
+}
