@@ -4,6 +4,8 @@ import { SECTION_SCHEMAS, SECTIONS } from '../src/model/configuration.ts'
 import { ERRORS } from '../src/model/errors.ts'
 import { fileSettings } from '../src/model/file-settings.ts'
 import { resolveSettings } from '../src/model/resolve-settings.ts'
+import { DESTINATION_NAMES, loadDestination } from '../src/plugins/registry.ts'
+import type { DestinationPlugin, Preset } from '../src/plugins/sdk/destination.ts'
 import { fieldTable, markdownTable } from './field-table.ts'
 
 /** Every page of `docs/reference` by its file name, from the code that it describes. */
@@ -11,6 +13,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const pages = {
     'errors.md': errorsPage(),
     'configuration.md': configurationPage(),
+    'destinations.md': await destinationsPage(),
     'command-line.md': await commandLinePage(),
   }
   return new Map(Object.entries(pages).map(([name, text]) => [name, `${text.trim()}\n`]))
@@ -45,6 +48,48 @@ function configurationPage(): string {
     'In `settings` of a destination, a data template or an orchestration, as [concepts](../concepts.md) says which may set what. The settings of a destination hold those of its [plugin](destinations.md) as well.',
     fieldTable(fileSettings.partial(), { defaults: resolveSettings(NO_LAYERS).file }),
   )
+}
+
+async function destinationsPage(): Promise<string> {
+  const plugins = await Promise.all(DESTINATION_NAMES.map(loadDestination))
+  return page(
+    'Destinations',
+    'Kinds of places that receive files. A credential type is either a way to sign in or a vendor, which fills in the rest.',
+    ...plugins.flatMap(destinationParts),
+  )
+}
+
+function destinationParts(plugin: DestinationPlugin): string[] {
+  const vendors = new Map(plugin.presets.map((preset) => [preset.type, preset]))
+  const signIns = plugin.credentialTypes.filter((type) => !vendors.has(type.name))
+  return [
+    `## ${plugin.title}`,
+    `\`plugin: ${plugin.name}\``,
+    '### Settings',
+    fieldTable(plugin.settings),
+    'Beside them stand the [file settings](configuration.md#file-settings).',
+    ...signIns.flatMap((type) => [
+      `### Credential type \`${type.name}\``,
+      fieldTable(type.fields, { tellsSecrets: true }),
+    ]),
+    '### Vendors',
+    'Each is a credential type of its own, with the fields of its ways to sign in. Host names are offered; any other is taken as well.',
+    markdownTable(['type', 'vendor', 'host names', 'sign-in', 'fills in', 'hints'], plugin.presets.map(presetCells)),
+  ]
+}
+
+function presetCells(preset: Preset): string[] {
+  const code = (text: string) => `\`${text}\``
+  const settings = Object.entries(preset.settings).map(([name, value]) => code(`${name}: ${value}`))
+  const limits = preset.connections ? [`at most ${preset.connections} connections`] : []
+  return [
+    code(preset.type),
+    preset.title,
+    preset.hostnames.map(code).join(', '),
+    preset.signIn.join(' or '),
+    [...(preset.port ? [code(`port: ${preset.port}`)] : []), ...settings].join(', '),
+    [...Object.entries(preset.hints).map(([name, hint]) => `${code(name)} ${hint}`), ...limits].join('; '),
+  ]
 }
 
 async function commandLinePage(): Promise<string> {
