@@ -1,6 +1,6 @@
 import type { SshServer } from './ssh-server.ts'
 
-export interface BenchDestination {
+interface BenchDestination {
   readonly name: string
   readonly encoding: 'none' | 'gzip'
   readonly pgpPublicKey?: string

@@ -35,7 +35,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2
 }
 
-export const medianCost = (costs: readonly Cost[]): Cost => ({
+const medianCost = (costs: readonly Cost[]): Cost => ({
   seconds: median(costs.map((cost) => cost.seconds)),
   cpuSeconds: median(costs.map((cost) => cost.cpuSeconds)),
   peakMb: Math.max(...costs.map((cost) => cost.peakMb)),

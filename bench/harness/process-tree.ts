@@ -12,7 +12,7 @@ function read(path: string): string {
 }
 
 /** A process and all that stand below it, while they live. */
-export function treeOf(pid: number): number[] {
+function treeOf(pid: number): number[] {
   let threads: string[] = []
   try {
     threads = readdirSync(`/proc/${pid}/task`)

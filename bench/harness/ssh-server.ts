@@ -82,7 +82,7 @@ function takeFile(inbox: string): number {
 }
 
 /** Waits until something listens. @throws Error after ten seconds */
-export async function untilOpen(port: number): Promise<void> {
+async function untilOpen(port: number): Promise<void> {
   for (const deadline = performance.now() + 10_000; performance.now() < deadline; await sleep(50)) {
     const socket = connect(port, '127.0.0.1')
     const isOpen = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error')]).catch(

@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts'
 import type { Cost } from './measure.ts'
 import { cpuOfTree, watchMemory } from './process-tree.ts'
 
-export interface RunCost extends Cost {
+interface RunCost extends Cost {
   readonly receipt: Receipt
   /** VmHWM of the largest data-plane process, and of the server. */
   readonly dataPlaneMb: number

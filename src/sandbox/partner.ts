@@ -7,7 +7,7 @@ import { createGunzip } from 'node:zlib'
 import { decrypt, generateKey, readMessage, readPrivateKey } from 'openpgp'
 
 /** What a partner finds in a file. */
-export interface Found {
+interface Found {
   readonly firstLines: readonly string[]
   /** Of the file after decryption and gunzip, hex. */
   readonly sha256: string
