@@ -2,22 +2,23 @@ import type { ConfigurationIssue } from '../../model/configuration.ts'
 import { AppError, type ErrorCode } from '../../model/errors.ts'
 import type { DesiredObject } from './read.ts'
 
-/** The field that an error of a save is about, where the error itself names none. */
-const FIELDS: Partial<Record<ErrorCode, readonly string[]>> = {
-  pgp_key_invalid: ['settings', 'pgpPublicKey'],
-  pgp_key_expired: ['settings', 'pgpPublicKey'],
-  filename_invalid: ['settings', 'filenameTemplate'],
-  private_key_invalid: ['fields', 'privateKey'],
-  host_key_invalid: ['fields', 'hostPublicKey'],
-  sql_invalid: ['sql'],
-  sql_not_allowed: ['sql'],
-  query_failed: ['sql'],
-  table_missing: ['tables'],
-  column_unknown: ['columns'],
-  column_duplicate: ['columns'],
-  not_active: ['object'],
-  in_use: ['name'],
-  name_taken: ['name'],
+/** The field that an error of a save is about, where the error itself names none: the first that the object has. */
+const FIELDS: Partial<Record<ErrorCode, readonly (readonly string[])[]>> = {
+  pgp_key_invalid: [['settings', 'pgpPublicKey']],
+  pgp_key_expired: [['settings', 'pgpPublicKey']],
+  filename_invalid: [['settings', 'filenameTemplate']],
+  private_key_invalid: [['fields', 'privateKey']],
+  host_key_invalid: [['fields', 'hostPublicKey']],
+  sql_invalid: [['sql']],
+  sql_not_allowed: [['sql']],
+  query_failed: [['sql']],
+  source_unavailable: [['database'], ['settings']],
+  table_missing: [['tables']],
+  column_unknown: [['columns'], ['sql'], ['dataTemplate']],
+  column_duplicate: [['columns'], ['sql'], ['dataTemplate']],
+  not_active: [['object']],
+  in_use: [['name']],
+  name_taken: [['name']],
 }
 
 /** Errors that say nothing of the file: the store, this process or its keys have failed. */
@@ -33,7 +34,7 @@ export function saveIssues(object: DesiredObject, error: unknown): Configuration
   const place = [object.section, object.index]
   const named = fieldErrors(error).flatMap(({ path, message }) => unknownKeys(object, path, message))
   if (named.length > 0) return named.map((it) => ({ ...it, path: [...place, ...it.path], code }))
-  return [{ path: [...place, ...fieldOf(error)], about: 'value', code, message: error.message }]
+  return [{ path: [...place, ...fieldOf(object, error)], about: 'value', code, message: error.message }]
 }
 
 interface FieldError {
@@ -65,8 +66,12 @@ function unknownKeys(
   return keys.map((key) => ({ path: [...path, key], about: 'key', message: `unknown key ${JSON.stringify(key)}` }))
 }
 
-function fieldOf({ code, details }: AppError): readonly (string | number)[] {
-  if (typeof details['field'] === 'string') return details['field'].split('.').map(indexOrKey)
-  if (typeof details['setting'] === 'string') return ['settings', details['setting']]
-  return FIELDS[code] ?? []
+function fieldOf({ section, input }: DesiredObject, { code, details }: AppError): readonly (string | number)[] {
+  const { field, setting } = details
+  if (typeof setting === 'string') return ['settings', setting]
+  if (typeof field !== 'string')
+    return (FIELDS[code] ?? []).find((path) => path[0] !== undefined && path[0] in input) ?? []
+  // A plugin knows the fields of a credential, not where they stand in its file.
+  const isOfPlugin = section === 'credentials' && !(field in input)
+  return isOfPlugin ? ['fields', field] : field.split('.').map(indexOrKey)
 }
