@@ -36,8 +36,13 @@ export const sealedPath = (place: ArtifactPlace): string => join(place.folder, `
 export async function createSealedBlocks(place: ArtifactPlace): Promise<SealedBlocks> {
   const handle = await open(sealedPath(place), 'wx+', 0o600).catch(throwSpoolError)
   const header = newHeader()
-  await writeWhole(handle, [header], 0).catch(throwSpoolError)
-  return blocksOf(handle, place, header)
+  try {
+    await writeWhole(handle, [header], 0).catch(throwSpoolError)
+    return blocksOf(handle, place, header)
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
 }
 
 /** @throws AppError `artifact_unreadable` */
