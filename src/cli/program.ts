@@ -65,6 +65,10 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
     .description('a worker only, next to any number of others (needs DATABASE_URL)')
     .action(async () => ended(await (await import('./verbs/start.ts')).work(cli)))
   program
+    .command('demo')
+    .description('make a sample, send it to a sandbox, and read the file as its partner would')
+    .action(async () => ended(await (await import('./demo.ts')).demo(cli)))
+  program
     .command('sandbox')
     .description('an SFTP server to try things with, until stopped')
     .option('--port <n>', 'where to listen; without it where it listened before, at first 2222', wholeNumber(0, 65535))
