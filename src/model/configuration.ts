@@ -24,11 +24,6 @@ export const SECTION_SCHEMAS = {
 export type Section = keyof typeof SECTION_SCHEMAS
 export const SECTIONS = Object.keys(SECTION_SCHEMAS) as Section[]
 
-export type ObjectInput<S extends Section = Section> = z.infer<(typeof SECTION_SCHEMAS)[S]>
-
-/** Everything that a configuration file can say, with defaults filled in. */
-export type Configuration = { readonly [S in Section]: readonly ObjectInput<S>[] }
-
 /** What one object of a section is called in a sentence. */
 export const SECTION_TITLES: Readonly<Record<Section, string>> = {
   databases: 'database',
@@ -54,7 +49,7 @@ export const configurationIssue = z.object({
 export type ConfigurationIssue = z.infer<typeof configurationIssue>
 
 /** One field that differs. A secret says `set`, `changed` or `removed` in place of its values. */
-export const fieldChange = z.object({
+const fieldChange = z.object({
   field: z.string(),
   secret: z.enum(['set', 'changed', 'removed']).optional(),
   before: z.unknown().optional(),
@@ -62,7 +57,7 @@ export const fieldChange = z.object({
 })
 export type FieldChange = z.infer<typeof fieldChange>
 
-export const objectChange = z.object({
+const objectChange = z.object({
   action: z.enum(['create', 'change', 'delete']),
   section: z.enum(SECTIONS as [Section, ...Section[]]),
   /** The name of the object; `OBJECT to DESTINATION` for an orchestration. */

@@ -18,9 +18,9 @@ export interface Client extends AsyncDisposable {
   events(path: string, options?: AskOptions & { method?: Method }): AsyncGenerator<ServerEvent>
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
-export interface AskOptions {
+interface AskOptions {
   readonly body?: unknown
   /** How long the answer may take; half a minute where nothing is said. */
   readonly timeoutMs?: number

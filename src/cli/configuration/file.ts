@@ -6,7 +6,7 @@ import { yamlSentence } from './yaml-errors.ts'
 
 export type Path = readonly (string | number)[]
 
-export interface Position {
+interface Position {
   readonly line: number
   readonly column: number
 }

@@ -8,18 +8,15 @@ import {
 } from '../../model/configuration.ts'
 import { shapeIssues, unknownKey } from './shape-issues.ts'
 
-/** One object of a configuration, or one that is there already. */
-export interface ConfiguredObject {
+/** One object of a configuration. */
+export interface DesiredObject {
   readonly section: Section
+  /** Where it stands in its section. */
+  readonly index: number
   /** Tells it from every other object of its section; what it is called in a plan. */
   readonly name: string
   /** Its keys as in the file, defaults filled in. */
   readonly input: Readonly<Record<string, unknown>>
-}
-
-/** The same, and where it stands in its section. */
-export interface DesiredObject extends ConfiguredObject {
-  readonly index: number
 }
 
 export interface ReadConfiguration {
