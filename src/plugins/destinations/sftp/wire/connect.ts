@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect as openSocket, type Socket } from 'node:net'
+import { isIP, connect as openSocket, type Socket } from 'node:net'
 import ssh2, { type Algorithms, type Client, type SFTPWrapper } from 'ssh2'
 import { AppError } from '../../../../model/errors.ts'
 import type { SftpCredential } from '../credential.ts'
@@ -62,7 +62,8 @@ async function reach({ hostname, port }: SftpCredential, { signal, limits, onPha
   const resolved = (error: Error | null, address: string) => {
     if (!error) onPhase?.('resolve', `${hostname} is ${address}.`)
   }
-  if (onPhase) socket.once('lookup', resolved)
+  if (isIP(hostname)) onPhase?.('resolve', `${hostname} is an address, there is nothing to resolve.`)
+  else socket.once('lookup', resolved)
   try {
     await once(socket, 'connect', { signal: AbortSignal.any([signal, limit]) })
   } catch (error) {

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import ssh2 from 'ssh2'
+
+export interface Sshd extends AsyncDisposable {
+  readonly port: number
+  readonly username: string
+  /** A key that may sign in. */
+  readonly privateKey: string
+  /** Lines as ssh-keyscan prints them. */
+  readonly hostPublicKey: string
+  /** An empty folder, for files. */
+  readonly folder: string
+}
+
+const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path))
+
+/** A real OpenSSH server on loopback. `extra` are lines of sshd_config, such as `Ciphers aes256-ctr`. */
+export async function startSshd(extra: readonly string[] = []): Promise<Sshd> {
+  if (!SSHD) throw new Error('openssh-server is not installed')
+  const home = await mkdtemp(join(tmpdir(), 'waybill-sshd-'))
+  const folder = join(home, 'files')
+  mkdirSync(folder)
+  // Started as root, sshd wants the folder of its privilege separation, which its package makes at boot.
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+
+  const host = ssh2.utils.generateKeyPairSync('ed25519')
+  const user = ssh2.utils.generateKeyPairSync('ed25519')
+  await writeFile(join(home, 'host'), host.private, { mode: 0o600 })
+  await writeFile(join(home, 'authorized'), `${user.public}\n`, { mode: 0o600 })
+  const port = await freePort()
+  const config = [
+    `ListenAddress 127.0.0.1:${port}`,
+    `HostKey ${join(home, 'host')}`,
+    `AuthorizedKeysFile ${join(home, 'authorized')}`,
+    `PidFile ${join(home, 'pid')}`,
+    'StrictModes no',
+    'UsePAM no',
+    'PermitRootLogin yes',
+    'PasswordAuthentication no',
+    'Subsystem sftp internal-sftp',
+    ...extra,
+  ]
+  await writeFile(join(home, 'config'), `${config.join('\n')}\n`)
+  const server = spawn(SSHD, ['-D', '-e', '-f', join(home, 'config')], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', (text) => {
+    said += text
+  })
+  await untilItListens(port, () => (server.exitCode === null ? null : said))
+
+  const stop = async () => {
+    const ended = once(server, 'exit')
+    server.kill()
+    if (server.exitCode === null) await ended
+    await rm(home, { recursive: true, force: true })
+  }
+  const username = userInfo().username
+  return { port, username, privateKey: user.private, hostPublicKey: host.public, folder, [Symbol.asyncDispose]: stop }
+}
+
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+async function untilItListens(port: number, died: () => string | null): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const end = died()
+    if (end !== null) throw new Error(`sshd did not start: ${end}`)
+    const socket = connect({ port, host: '127.0.0.1' })
+    const isOpen = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (isOpen) return
+    await wait(20)
+  }
+  throw new Error('sshd does not listen')
+}
