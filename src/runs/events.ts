@@ -3,7 +3,7 @@ import type { Progress } from '../model/run.ts'
 
 /** What happens to runs in this process. Another process learns it from the store, a little later. */
 export interface RunEvents {
-  /** Something of the run was stored. */
+  /** Something of the run was stored: a step, a file, its state. */
   changed(runId: string): void
   /** A person wants the run to end. */
   stopRequested(runId: string): void
@@ -11,6 +11,7 @@ export interface RunEvents {
   progressed(runId: string, progress: Progress | null): void
   latestProgress(runId: string): Progress | undefined
   onChange(runId: string, listener: () => void): Disposable
+  onProgress(runId: string, listener: () => void): Disposable
   onStopRequest(runId: string, listener: () => void): Disposable
 }
 
@@ -27,10 +28,11 @@ export function createRunEvents(): RunEvents {
     progressed(runId, progress) {
       if (progress) latest.set(runId, progress)
       else latest.delete(runId)
-      emitter.emit(`changed ${runId}`)
+      emitter.emit(`progressed ${runId}`)
     },
     latestProgress: (runId) => latest.get(runId),
     onChange: (runId, listener) => on(`changed ${runId}`, listener),
+    onProgress: (runId, listener) => on(`progressed ${runId}`, listener),
     onStopRequest: (runId, listener) => on(`stop ${runId}`, listener),
   }
 }

@@ -45,6 +45,7 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const closing = new AbortController()
   const timers = works ? await startWork(deps, closing.signal) : []
   const close = async () => {
+    if (closing.signal.aborted) return
     closing.abort()
     for (const timer of timers) clearInterval(timer)
     await boss.stop({ graceful: true, timeout: CLOSE_MS })

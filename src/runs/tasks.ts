@@ -29,7 +29,7 @@ export async function previewOrchestration(
   const plan = await makePlan(deps.db, what.orchestration, deps.clock.now())
   await using engine = await engineSpace(deps)
   const input = { runId: 'run_preview', plan, rows: what.rows, engine: { ...engine } }
-  return deps.dataPlane.run('preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
+  return await deps.dataPlane.run('preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
 /** The first rows of a query as cells, NULL as null. `database` is a name or an id. */
@@ -41,7 +41,7 @@ export async function previewQuery(
   const database = await databaseOf(deps.db, what.database)
   await using engine = await engineSpace(deps)
   const input = { database, sql: what.sql, limit: what.limit, engine: { ...engine } }
-  return deps.dataPlane.run('query-preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
+  return await deps.dataPlane.run('query-preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
 /** Tables of a database with their columns and row counts. `database` is a name or an id. */
@@ -52,7 +52,7 @@ export async function describeDatabase(
 ): Promise<readonly Table[]> {
   const database = await databaseOf(deps.db, what.database)
   await using engine = await engineSpace(deps)
-  return deps.dataPlane.run(
+  return await deps.dataPlane.run(
     'describe',
     { database, engine: { ...engine } },
     { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) },

@@ -6,25 +6,28 @@ import type { Deps } from './deps.ts'
 /** A run that another process executes is looked at this often. */
 const POLL_MS = 1000
 /** Four times a second is as much as a person can read. */
-const PAUSE_MS = 250
+const PROGRESS_MS = 250
 
 /**
- * The receipt of a run, each time it changed, until it has ended. Changes in this process are seen at once, those of others
- * within a second.
+ * The receipt of a run, each time it changed, until it has ended. Changes in this process are seen at once, progress a little
+ * later, changes in other processes within a second.
  * @throws AppError `not_found`
  */
 export async function* watchRun(deps: Deps, runId: string, signal: AbortSignal): AsyncGenerator<Receipt> {
-  let wake = Promise.withResolvers<void>()
-  using _subscription = deps.events.onChange(runId, () => wake.resolve())
+  let changed = Promise.withResolvers<void>()
+  let progressed = Promise.withResolvers<void>()
+  using _changes = deps.events.onChange(runId, () => changed.resolve())
+  using _progress = deps.events.onProgress(runId, () => progressed.resolve())
   let shown = ''
   while (!signal.aborted) {
-    wake = Promise.withResolvers()
+    changed = Promise.withResolvers()
+    progressed = Promise.withResolvers()
     const receipt = await receiptNow(deps, runId)
     const text = JSON.stringify(receipt)
     if (text !== shown) yield receipt
     shown = text
     if (!isActive(receipt.state)) return
-    await waitForChange(wake.promise, signal)
+    await firstOf(changed.promise, progressed.promise, signal)
   }
 }
 
@@ -33,9 +36,12 @@ async function receiptNow(deps: Deps, runId: string): Promise<Receipt> {
   return { ...receipt, progress: deps.events.latestProgress(runId) ?? receipt.progress }
 }
 
-async function waitForChange(change: Promise<void>, signal: AbortSignal): Promise<void> {
-  const pause = sleep(PAUSE_MS, undefined, { signal }).catch(() => {})
-  const poll = sleep(POLL_MS, undefined, { signal }).catch(() => {})
-  await Promise.race([change, poll])
-  await Promise.race([pause, poll])
+async function firstOf(change: Promise<void>, progress: Promise<void>, signal: AbortSignal): Promise<void> {
+  const enough = new AbortController()
+  const options = { signal: AbortSignal.any([signal, enough.signal]) }
+  const slowed = Promise.all([progress, sleep(PROGRESS_MS, undefined, options)])
+  const poll = sleep(POLL_MS, undefined, options)
+  await Promise.race([change, slowed, poll]).catch(() => {})
+  enough.abort()
+  await Promise.allSettled([poll])
 }

@@ -23,6 +23,8 @@ import { createOrchestration, getOrchestration } from '../../src/store/orchestra
 import { createQuery } from '../../src/store/queries.ts'
 import { openVault, type Vault } from '../../src/vault/vault.ts'
 
+import { newDataFolder } from './store.ts'
+
 export const PASSPHRASE = 'correct-horse-9431'
 export const caller: Caller = {
   userId: null,
@@ -35,6 +37,9 @@ export const caller: Caller = {
 /** A data directory, a partner's SFTP server and everything between them, without HTTP. */
 export interface World extends AsyncDisposable {
   readonly folder: string
+  readonly dataFolder: string
+  /** Seals its secrets, base64. */
+  readonly key: string
   readonly partnerFolder: string
   readonly partner: SftpServer
   readonly store: Store
@@ -46,6 +51,8 @@ export interface World extends AsyncDisposable {
   orchestrate(what: Wanted): Promise<Orchestration>
   run(orchestration: Orchestration): Promise<Receipt>
   untilEnded(runId: string): Promise<Receipt>
+  /** Closes runs and store, so that another process may have the data directory. */
+  letGo(): Promise<void>
 }
 
 export interface Wanted {
@@ -78,23 +85,38 @@ export async function openWorld(
     hostKeyFile: join(folder, 'host-key'),
     ...options.partner,
   })
-  const dataFolder = join(folder, 'data')
+  const dataFolder = await newDataFolder()
   const store = await openStore({ databaseUrl: options.databaseUrl ?? null, dataFolder, log })
-  const vault = openVault(randomBytes(32))
+  const key = randomBytes(32)
+  const vault = openVault(key)
   const settings = options.settings ? { settings: options.settings } : {}
   const runs = await openRuns({ store, vault, clock: systemClock, log, dataFolder, ...settings })
   await createDatabase(store.db, { name: 'ACME', plugin: 'duckdb', settings: { path: databasePath }, pii: {} })
-  const world = { folder, partnerFolder, partner, store, vault, runs, lines }
+  const letGo = async () => {
+    await runs.close()
+    await store.close()
+  }
+  const world = {
+    folder,
+    dataFolder,
+    key: key.toString('base64'),
+    letGo,
+    partnerFolder,
+    partner,
+    store,
+    vault,
+    runs,
+    lines,
+  }
   return {
     ...world,
     orchestrate: (what) => orchestrate(world, what),
     run: async (orchestration) => untilEnded(runs, (await startRun(runs.deps, orchestration, caller)).id),
     untilEnded: (id) => untilEnded(runs, id),
     async [Symbol.asyncDispose]() {
-      await runs.close()
-      await store.close()
+      await letGo()
       await partner.close()
-      await rm(folder, { recursive: true, force: true })
+      for (const path of [folder, dataFolder]) await rm(path, { recursive: true, force: true })
     },
   }
 }

@@ -1,11 +1,13 @@
 import type { Problem } from '../../model/errors.ts'
+import type { Progress } from '../../model/run.ts'
 import { endRun, type RunEnd } from '../../store/runs/runs.ts'
-import { type StepSave, saveStep } from '../../store/runs/steps.ts'
+import { type StepSave, saveProgress, saveStep } from '../../store/runs/steps.ts'
 import type { Deps } from '../deps.ts'
 import { completeJob } from '../queue.ts'
 import { tidySpool } from '../spool.ts'
 import type { Attempt } from './attempt.ts'
 import { discardUnfinished } from './discard.ts'
+import { type Memory, sizeOf } from './memory.ts'
 
 /** How long the end of a run waits until the partner's server is tidy. A stop has two seconds in all. */
 const WAIT_MS = { stopped: 700, failed: 10_000 } as const
@@ -22,7 +24,7 @@ export async function succeed(deps: Deps, attempt: Attempt): Promise<void> {
     run: {
       state: 'succeeded',
       problem: null,
-      rows: artifacts.reduce((sum, it) => sum + it.rows, 0),
+      rows: sizeOf(attempt.memory).rows,
       warnings: [...warnings, ...empty],
       successFile,
     },
@@ -46,15 +48,22 @@ export async function endWithProblem(deps: Deps, attempt: Attempt, problem: Prob
 async function end(deps: Deps, { run, hold, memory }: Attempt, to: { steps: StepSave[]; run: RunEnd }): Promise<void> {
   await deps.db.transaction(async (tx) => {
     for (const step of to.steps) await saveStep(tx, hold, step)
+    if (to.run.state === 'succeeded') await saveProgress(tx, hold, finalProgress(memory))
     await endRun(tx, hold, to.run)
     await completeJob(deps, run.jobId, tx)
   })
   deps.log('run ended', { runId: hold.id, state: to.run.state, code: to.run.problem?.code })
   deps.events.progressed(hold.id, null)
+  deps.events.changed(hold.id)
   if (!run.redeliveryOf)
     await tidySpool(
       deps,
       run.id,
       memory.artifacts.map((it) => it.id),
     )
+}
+
+function finalProgress(memory: Memory): Progress {
+  const { rows, bytes } = sizeOf(memory)
+  return { rows, builtBytes: bytes, sentBytes: bytes, totalBytes: bytes, bytesPerSecond: 0, secondsLeft: 0 }
 }

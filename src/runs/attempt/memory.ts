@@ -80,6 +80,12 @@ async function recallArtifacts(deps: Deps, run: RunRecord, delivered: ReadonlySe
 export const isBuilt = (memory: Memory): boolean =>
   memory.steps.get('build') === 'succeeded' || memory.steps.get('build') === 'skipped'
 
+/** Rows and bytes of all files together. */
+export const sizeOf = ({ artifacts }: Memory): { rows: number; bytes: number } => ({
+  rows: artifacts.reduce((sum, it) => sum + it.rows, 0),
+  bytes: artifacts.reduce((sum, it) => sum + it.bytes, 0),
+})
+
 /** Files that began to be sent and did not arrive: what may lie at the partner under a temporary name. */
 export function unfinished(memory: Memory, runId: string): BegunFile[] {
   return memory.begun.filter((file) =>

@@ -15,7 +15,7 @@ import { planFiles } from './file-names.ts'
 import type { Outbox } from './outbox.ts'
 import { toParcel } from './parcel.ts'
 import type { Host, RunInput } from './protocol.ts'
-import type { Selection } from './select-rows.ts'
+import { layoutOf, type Selection } from './select-rows.ts'
 
 export interface Building {
   readonly input: RunInput
@@ -144,14 +144,7 @@ function archiveOf(work: Building, contents: Draft['contents']): Archive {
   return tarArchive(inputs(), { modifiedAt, spool })
 }
 
-function render(work: Building, selection: Selection) {
-  const { plan } = work.input
-  const { bytes, rows } = work.engine.render(selection.sql, {
-    columns: selection.columns,
-    rules: plan.columns ?? undefined,
-    file: plan.file,
-  })
-  // Asked only when the bytes have ended well.
-  rows.catch(() => {})
-  return { bytes: work.counting.rendered(bytes), rows }
+function render({ input, engine, counting }: Building, { sql, columns }: Selection) {
+  const { bytes, rows } = engine.render(sql, layoutOf(input.plan, columns))
+  return { bytes: counting.rendered(bytes), rows }
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../model/errors.ts'
 import type { Ear, Host, TaskName, Tasks, ToChild, ToParent } from './protocol.ts'
-import { fromWire, originOf, toWire } from './wire-error.ts'
+import { fromWire, toWire } from './wire-error.ts'
 
 const MAIN = fileURLToPath(new URL('../data-plane.ts', import.meta.url))
 /** How long a task may clean up after it was told to stop. */
@@ -95,6 +95,6 @@ async function answer(host: Partial<Host>, message: Extract<ToParent, { kind: 'c
     if (!work) throw new AppError('internal', `A task asked for ${name}, which it may not.`)
     return { kind: 'answer', call, value: await work(...message.values) }
   } catch (error) {
-    return { kind: 'answer', call, error: { ...toWire(error), origin: originOf(error) } }
+    return { kind: 'answer', call, error: toWire(error) }
   }
 }

@@ -1,7 +1,7 @@
 import { planFiles } from './file-names.ts'
 import { openDatabase } from './open-database.ts'
 import type { Cells, RenderedPreview, Table, Tasks } from './protocol.ts'
-import { selectionsOf } from './select-rows.ts'
+import { layoutOf, selectionsOf } from './select-rows.ts'
 import type { ServerEnd } from './server-end.ts'
 
 /** The first rows as the file would have them, before encoding and encryption; of an export, those of its first table. */
@@ -19,12 +19,7 @@ export async function previewFile(
     selections.map((it) => it.table),
   )
   if (!selection || !file) throw new RangeError('a plan has at least one selection')
-  const rendering = engine.render(selection.sql, {
-    columns: selection.columns,
-    rules: plan.columns ?? undefined,
-    file: plan.file,
-    limit: rows,
-  })
+  const rendering = engine.render(selection.sql, { ...layoutOf(plan, selection.columns), limit: rows })
   const bytes = Buffer.concat(await Array.fromAsync(rendering.bytes))
   return { name: file.name, rows: await rendering.rows, bytes }
 }

@@ -1,4 +1,5 @@
-import type { Column, Engine } from '../../engine/engine.ts'
+import { headerLine } from '../../engine/dialect/line-sql.ts'
+import type { Column, Engine, Layout } from '../../engine/engine.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Plan } from '../plan.ts'
 
@@ -23,6 +24,8 @@ export async function selectRows(
   warn: (sentence: string) => Promise<void>,
 ): Promise<Selection[]> {
   const selections = await selectionsOf(plan, engine)
+  // Making the header finds every column that is unknown or stands twice.
+  for (const { columns } of selections) headerLine(layoutOf(plan, columns))
   if (plan.file.quoteMode !== 'none' || plan.file.escapeCharacter) return selections
   for (const selection of selections) {
     const sentence = await ambiguityOf(plan, engine, selection)
@@ -48,14 +51,17 @@ export async function selectionsOf(plan: Plan, engine: Engine): Promise<Selectio
   })
 }
 
+/** How rows with these columns become a file of the plan. */
+export const layoutOf = (plan: Plan, columns: readonly Column[]): Layout => ({
+  columns,
+  rules: plan.columns ?? undefined,
+  file: plan.file,
+})
+
 /** A sentence with a count and a place, never with a value. */
 async function ambiguityOf(plan: Plan, engine: Engine, selection: Selection): Promise<string | null> {
   const { sql, columns, table } = selection
-  const { count, example } = await engine.countAmbiguous(sql, {
-    columns,
-    rules: plan.columns ?? undefined,
-    file: plan.file,
-  })
+  const { count, example } = await engine.countAmbiguous(sql, layoutOf(plan, columns))
   if (count === 0) return null
   const where = table === null ? '' : ` of the table “${table}”`
   const first = example ? `, for example row ${example.row}, column “${example.column}”` : ''

@@ -26,6 +26,8 @@ export function fromWire(error: WireError): AppError {
 /** Class, system code and places of an error. */
 export function originOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
+  // What another process has told of an error is worth more than where it was heard.
+  if (typeof error.cause === 'string') return error.cause
   const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
   const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   return [error.name + code, ...places.slice(0, 8).map((place) => place.trim())].join(' | ')

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test } from 'vitest'
+import { toProblem } from '../../src/model/errors.ts'
+import { startRun } from '../../src/runs/start.ts'
+import { stopRun } from '../../src/runs/stop.ts'
+import { watchRun } from '../../src/runs/watch.ts'
+import type { Call, Verdict } from '../../src/sandbox/sftp-session.ts'
+import { caller, openWorld, PASSPHRASE, type World } from '../harness/world.ts'
+
+const ROWS = 400_000
+const TABLES = `CREATE TABLE big AS SELECT range AS id, hash(range)::VARCHAR AS v, 'some filling text' AS t FROM range(${ROWS})`
+const BIG = 'SELECT * FROM big'
+
+let world: World | undefined
+let intercept: (call: Call) => Verdict | Promise<Verdict> = () => undefined
+let connections = 0
+const partner = {
+  intercept: (call: Call) => intercept(call),
+  welcomes: () => {
+    connections++
+    return true
+  },
+}
+const quick = { retry: { times: 5, withinMs: 120_000, firstDelayMs: 50 } }
+
+async function open(): Promise<World> {
+  intercept = () => undefined
+  connections = 0
+  world = await openWorld(TABLES, { partner, settings: quick })
+  return world
+}
+afterEach(async () => {
+  await world?.[Symbol.asyncDispose]()
+  world = undefined
+})
+const logged = ({ lines }: World, event: string) => lines.filter((line) => line.includes(`"event":"${event}"`))
+
+describe('a failure that may pass', () => {
+  test('a cut line is tried again from the spool, and the query is not run again', async () => {
+    const it = await open()
+    let cuts = 0
+    intercept = (call) => {
+      if (call.name !== 'WRITE' || (call.offset ?? 0) < 2_000_000 || cuts === 2) return
+      cuts++
+      return 'cut'
+    }
+    const receipt = await it.run(
+      await it.orchestrate({ sql: BIG, settings: { successFile: true, filenameTemplate: 'big.csv' } }),
+    )
+    expect(receipt).toMatchObject({ state: 'succeeded', rows: ROWS, attempt: 3, error: null })
+    const bytes = await readFile(join(it.partnerFolder, 'big.csv'))
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(receipt.deliveries[0]?.sha256)
+    expect((await readdir(it.partnerFolder)).sort()).toEqual(['big.csv', 'big.csv.DONE'])
+    // The query's step ended before the first failure, and nothing moved it since.
+    const query = receipt.steps.find((step) => step.name === 'query')
+    const deliver = receipt.steps.find((step) => step.name === 'deliver')
+    expect(Date.parse(query?.endedAt ?? '')).toBeLessThanOrEqual(Date.parse(deliver?.endedAt ?? ''))
+  })
+
+  test('a closed port is tried six times in all, and then the run has failed', async () => {
+    const it = await open()
+    const receipt = await it.run(await it.orchestrate({ sql: 'SELECT 1 AS one', port: 1 }))
+    expect(receipt).toMatchObject({
+      state: 'failed',
+      attempt: 6,
+      error: { code: 'destination_unreachable', retryable: true },
+    })
+  })
+
+  test('a data-plane process that dies is replaced', async () => {
+    const it = await open()
+    let isKilled = false
+    intercept = async (call) => {
+      if (call.name !== 'WRITE' || isKilled) return
+      isKilled = true
+      for (const pid of await childrenOf(process.pid)) process.kill(pid, 'SIGKILL')
+    }
+    const receipt = await it.run(await it.orchestrate({ sql: BIG, settings: { filenameTemplate: 'big.csv' } }))
+    expect(receipt).toMatchObject({ state: 'succeeded', rows: ROWS, attempt: 2 })
+    expect(logged(it, 'attempt failed').join()).toContain('worker_lost')
+    expect(await readdir(it.partnerFolder)).toEqual(['big.csv'])
+  })
+})
+
+describe('a failure that will not pass', () => {
+  test('a refused sign-in is tried once, over one connection', async () => {
+    const it = await open()
+    const receipt = await it.run(await it.orchestrate({ sql: BIG, passphrase: 'wrong-horse-1111' }))
+    expect(receipt).toMatchObject({ state: 'failed', attempt: 1, error: { code: 'credential_rejected' } })
+    expect(connections).toBe(1)
+    expect(it.lines.join()).not.toContain('wrong-horse-1111')
+    expect(it.lines.join()).not.toContain(PASSPHRASE)
+  })
+
+  test('a server without space leaves nothing half written', async () => {
+    const it = await open()
+    intercept = (call) =>
+      call.name === 'WRITE' && (call.offset ?? 0) > 3_000_000
+        ? { status: 4, text: 'No space left on device' }
+        : undefined
+    const receipt = await it.run(await it.orchestrate({ sql: BIG, settings: { successFile: true } }))
+    expect(receipt).toMatchObject({ state: 'failed', deliveries: [], error: { code: 'destination_full' } })
+    expect(await readdir(it.partnerFolder)).toEqual([])
+  })
+})
+
+describe('stop', () => {
+  const cases = {
+    query: {
+      sql: 'SELECT hash(a.range * b.range)::VARCHAR AS v FROM range(100000) a, range(100000) b',
+      settings: { quoteMode: 'none' },
+    },
+    build: { sql: 'SELECT hash(a.range * b.range)::VARCHAR AS v FROM range(100000) a, range(100000) b', settings: {} },
+    deliver: { sql: BIG, settings: { successFile: true } },
+  }
+  test.for(Object.keys(cases) as (keyof typeof cases)[])(
+    'in the step %s ends the run within two seconds and leaves nothing',
+    async (step) => {
+      const it = await open()
+      // A partner that takes its time, so that the build is over before the sending.
+      if (step === 'deliver')
+        intercept = async (call) =>
+          call.name === 'WRITE' && (call.offset ?? 0) > 1_000_000 ? sleep(300_000) : undefined
+      const orchestration = await it.orchestrate(cases[step])
+      const { id } = await startRun(it.runs.deps, orchestration, caller)
+      await untilRunning(it, id, step)
+      await sleep(300)
+      const began = performance.now()
+      await stopRun(it.runs.deps, id, caller)
+      const receipt = await it.untilEnded(id)
+      expect(performance.now() - began).toBeLessThan(2000)
+      expect(receipt).toMatchObject({ state: 'stopped', deliveries: [], error: { code: 'run_stopped' } })
+      intercept = () => undefined
+      expect(await readdir(it.partnerFolder)).toEqual([])
+      await expect(stopRun(it.runs.deps, id, caller)).rejects.toMatchObject({ code: 'not_running' })
+      expect(await it.run(await it.orchestrate({ sql: 'SELECT 1 AS one' }))).toMatchObject({ state: 'succeeded' })
+    },
+  )
+
+  test('between two attempts ends the run at once', async () => {
+    const it = await open()
+    const orchestration = await it.orchestrate({ sql: 'SELECT 1 AS one', port: 1 })
+    const { id } = await startRun(it.runs.deps, orchestration, caller)
+    for await (const receipt of watchRun(it.runs.deps, id, AbortSignal.timeout(30_000))) if (receipt.attempt >= 4) break
+    const began = performance.now()
+    await stopRun(it.runs.deps, id, caller).catch((error) => expect(toProblem(error).code).toBe('not_running'))
+    expect(await it.untilEnded(id)).toMatchObject({ state: 'stopped' })
+    expect(performance.now() - began).toBeLessThan(2000)
+  })
+})
+
+async function untilRunning(it: World, id: string, step: string): Promise<void> {
+  for await (const { steps, state } of watchRun(it.runs.deps, id, AbortSignal.timeout(60_000))) {
+    const isBuilt = steps.some((at) => at.name === 'build' && at.state === 'succeeded')
+    if (steps.some((at) => at.name === step && at.state === 'running') && (step !== 'deliver' || isBuilt)) return
+    if (state !== 'waiting' && state !== 'running') throw new Error(`the run is ${state} already`)
+  }
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return text.trim().split(' ').filter(Boolean).map(Number)
+}
