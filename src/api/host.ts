@@ -1,4 +1,24 @@
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
+import manifest from '../../package.json' with { type: 'json' }
+import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import { AppError } from '../model/errors.ts'
+import { openRuns } from '../runs/open.ts'
+import type { Db } from '../store/db.ts'
+import { keepFirst } from '../store/installation.ts'
+import { openStore } from '../store/open.ts'
+import { createUser, findFirstUser } from '../store/users.ts'
+import { proveSealingKey } from '../vault/canary.ts'
+import { loadOrMakeKey } from '../vault/key.ts'
+import { openVault } from '../vault/vault.ts'
+import { localCaller } from './auth.ts'
+import { ROUTES } from './routes/all-routes.ts'
+import { createServer } from './server.ts'
+import { newLocalToken, removeServerFile, writeServerFile } from './server-file.ts'
+
+const STOP_GRACE_MS = 1000
 
 /** What the environment decides about a process (a part of `Config`). */
 export interface HostConfig {
@@ -12,10 +32,80 @@ export interface HostConfig {
 export interface Host extends AsyncDisposable {
   /** Asks as the owner of the data directory, without a socket. */
   fetchLocal(request: Request): Promise<Response>
-  /** Serves HTTP and writes `<data>/server.json`, so that a command line finds this process. */
+  /**
+   * Serves HTTP and writes `<data>/server.json`, so that a command line finds this process.
+   * @param port 0 for any that is free
+   * @throws AppError `environment_invalid` where it cannot listen there
+   */
   listen(port: number, host: string): Promise<{ readonly url: string }>
   /** HTTP first, then runs, then the store. */
   close(): Promise<void>
 }
 
-export declare function openHost(config: HostConfig, log: Log): Promise<Host>
+/**
+ * Opens everything in the order of control-plane §4: store (lock, version, tables), sealing key, runs, and HTTP when asked to.
+ * @throws AppError `data_directory_in_use`, `data_directory_version`, `store_unavailable`, `sealing_key_wrong`
+ */
+export async function openHost(config: HostConfig, log: Log): Promise<Host> {
+  await using opening = new AsyncDisposableStack()
+  const store = opening.use(await openStore({ ...config, log }))
+  const vault = openVault(await loadOrMakeKey(config.dataFolder, config.key))
+  await proveSealingKey(vault, (sealed) => keepFirst(store.db, 'sealing_key', sealed))
+  if (config.admin) await makeFirstAdministrator(store.db, config.admin.email)
+
+  const { dataFolder } = config
+  const { deps } = opening.use(await openRuns({ store, vault, clock: systemClock, log, dataFolder }))
+  const localToken = newLocalToken()
+  const server = createServer(deps, { routes: ROUTES, version: manifest.version, localToken })
+  const opened = opening.move()
+  const close = () => opened.disposeAsync()
+  return {
+    fetchLocal: async (request) => server.fetch(request, { caller: localCaller }),
+    async listen(port, host) {
+      const http = createAdaptorServer({ fetch: server.fetch }) as HttpServer
+      const address = await bind(http, port, host)
+      opened.defer(() => stopServing(http))
+      const url = `http://${urlHost(address)}:${address.port}`
+      await writeServerFile(dataFolder, { url, token: localToken, pid: process.pid })
+      opened.defer(() => removeServerFile(dataFolder, localToken))
+      return { url }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Only where there is no user at all. Of two processes that start at once one makes it. */
+async function makeFirstAdministrator(db: Db, email: string): Promise<void> {
+  if (await findFirstUser(db)) return
+  try {
+    await createUser(db, { name: email, email, policies: ['DataGrid Administrator'], options: [] })
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'name_taken')) throw error
+  }
+}
+
+function bind(http: HttpServer, port: number, host: string): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'another process listens there' : `the system says ${cause.code}`
+      reject(new AppError('environment_invalid', `Waybill cannot listen on ${host}:${port}: ${why}.`, { cause }))
+    })
+    // A server that listens on a port has an address of this kind.
+    http.listen(port, host, () => resolve(http.address() as AddressInfo))
+  })
+}
+
+/** Lets answers that are on their way end; whoever watches a run is cut off then, as that stream ends only with the run. */
+async function stopServing(http: HttpServer): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  const cut = setTimeout(() => http.closeAllConnections(), STOP_GRACE_MS)
+  await closed
+  clearTimeout(cut)
+}
+
+/** A server that listens on every address is found on this machine. */
+function urlHost({ address, family }: AddressInfo): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1'
+  return family === 'IPv6' ? `[${address}]` : address
+}

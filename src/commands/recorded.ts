@@ -2,21 +2,31 @@ import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
 import { recordAudit } from '../store/audit.ts'
 
-/** What the audit log says of the object of a change. */
-export interface Named {
+interface Named {
   readonly id: string
   readonly name: string
 }
 
-/** Makes a change and writes down who made it: both are stored, or neither (spec 3.7). */
-export function recorded<T extends Named>(
-  deps: Deps,
-  by: { caller: Caller; action: string },
-  change: (inTransaction: Deps) => Promise<T>,
-): Promise<T> {
+/** Who does what, as the audit log says it (spec 3.7). */
+interface By {
+  readonly caller: Caller
+  readonly action: string
+}
+
+type Work<T> = (inTransaction: Deps) => Promise<T>
+
+/**
+ * Makes a change and writes down who made it: both are stored, or neither.
+ * @param by with the object that is changed; without one it is what the change gives
+ */
+export function recorded<T extends Named>(deps: Deps, by: By, change: Work<T>): Promise<T>
+export function recorded<T>(deps: Deps, by: By & { readonly object: Named }, change: Work<T>): Promise<T>
+export function recorded<T>(deps: Deps, by: By & { readonly object?: Named }, change: Work<T>): Promise<T> {
   return deps.db.transaction(async (tx) => {
     const changed = await change({ ...deps, db: tx })
-    await recordAudit(tx, by.caller, by.action, { id: changed.id, name: changed.name })
+    // The first signature promises that a change without object gives one.
+    const { id, name } = by.object ?? (changed as Named)
+    await recordAudit(tx, by.caller, by.action, { id, name })
     return changed
   })
 }

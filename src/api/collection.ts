@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { isAllowed } from '../access/is-allowed.ts'
+import type { Action, Guarded } from '../access/policies.ts'
+import { recorded } from '../commands/recorded.ts'
+import type { Save } from '../commands/save/saving.ts'
+import type { Caller } from '../model/user.ts'
+import type { Db } from '../store/db.ts'
+import type { ListRequest } from '../store/rows/named.ts'
+import type { Page } from '../store/rows/paging.ts'
+import { answerOf, listOf, oneOf, pageOf, withAllowed } from './answer.ts'
+import { defineRoute, nothing, type Route } from './route.ts'
+
+/** An object that people save: what can be listed, created, read, edited and deleted. */
+type Noun = 'database' | 'query' | 'database-export' | 'credential' | 'destination' | 'data-template' | Orchestrating
+type Orchestrating = 'orchestration' | 'orchestration-group'
+type Saved = Guarded[`${Noun}:read`]
+
+interface Collection<I extends z.ZodType, R extends Saved, F extends z.ZodObject> {
+  readonly noun: Noun
+  readonly path: `/${string}`
+  readonly input: I
+  readonly output: z.ZodObject
+  /** What may be done with one, beside reading, editing and deleting it. */
+  readonly actions?: readonly Action[]
+  /** What the list may be narrowed by, beside a part of the name. */
+  readonly filters: F
+  readonly list: (db: Db, request: ListRequest & z.output<F>) => Promise<Page<R>>
+  readonly get: (db: Db, idOrName: string) => Promise<R>
+  readonly save: Save<z.output<I>, R>
+  readonly remove: (db: Db, id: string) => Promise<void>
+}
+
+const search = z.string().optional().meta({ description: 'A part of the name.' })
+const version = z.coerce.number().int().optional().meta({ description: 'The version that you saw; absent: any.' })
+export const noFilters = z.object({})
+
+/** The five routes that every noun has which people save. */
+export function collectionRoutes<I extends z.ZodType, R extends Saved, F extends z.ZodObject>(
+  spec: Collection<I, R, F>,
+): Route[] {
+  const { noun } = spec
+  const actions: Action[] = [`${noun}:read`, `${noun}:edit`, `${noun}:delete`, ...(spec.actions ?? [])]
+  const shared: Shared<R> = {
+    title: noun.replaceAll('-', ' '),
+    onePath: `${spec.path}/:id`,
+    output: answerOf(spec.output),
+    one: (deps, { input }) => spec.get(deps.db, input.id),
+    answer: (caller, it) => withAllowed<Saved>(caller, actions, it),
+  }
+  return [
+    listRoute(spec, shared),
+    createRoute(spec, shared),
+    readRoute(spec, shared),
+    saveRoute(spec, shared),
+    deleteRoute(spec, shared),
+  ]
+}
+
+interface Shared<R> {
+  readonly title: string
+  readonly onePath: `/${string}`
+  readonly output: z.ZodObject
+  readonly one: (deps: { readonly db: Db }, sent: { readonly input: { readonly id: string } }) => Promise<R>
+  readonly answer: (caller: Caller, it: R) => Record<string, unknown>
+}
+type Part = <I extends z.ZodType, R extends Saved, F extends z.ZodObject>(
+  spec: Collection<I, R, F>,
+  shared: Shared<R>,
+) => Route
+
+const listRoute: Part = ({ noun, path, filters, list }, { title, output, answer }) => {
+  const readAction: Action = `${noun}:read`
+  return defineRoute({
+    method: 'get',
+    path,
+    summary: `List each ${title}`,
+    input: pageOf.extend({ search, ...filters.shape }),
+    output: listOf(output),
+    guard: { action: `${noun}:list`, resource: () => undefined },
+    async handle({ db }, { input, caller }) {
+      // The input was parsed by a schema that holds these filters.
+      const { items, nextCursor } = await list(db, input as ListRequest & z.output<typeof filters>)
+      const seen = items.filter((it) => isAllowed(caller, readAction, it))
+      return { items: seen.map((it) => answer(caller, it)), nextCursor }
+    },
+  })
+}
+
+const createRoute: Part = ({ noun, path, input, save }, { title, output, answer }) =>
+  defineRoute({
+    method: 'post',
+    path,
+    summary: `Create a ${title}`,
+    input: z.object({}),
+    body: input,
+    output,
+    status: 201,
+    guard: { action: `${noun}:create`, resource: () => undefined },
+    handle: async (deps, { body, caller, signal }) =>
+      answer(caller, await save(deps, { caller, input: body, existing: null, version: null }, signal)),
+  })
+
+const readRoute: Part = ({ noun }, { title, onePath, output, one, answer }) =>
+  defineRoute({
+    method: 'get',
+    path: onePath,
+    summary: `Read one ${title}`,
+    input: oneOf,
+    output,
+    guard: { action: `${noun}:read`, resource: one },
+    handle: async (_deps, { caller, resource }) => answer(caller, resource),
+  })
+
+const saveRoute: Part = ({ noun, input: body, save }, { title, onePath, output, one, answer }) =>
+  defineRoute({
+    method: 'put',
+    path: onePath,
+    summary: `Save a ${title} as a whole`,
+    input: oneOf.extend({ version }),
+    body,
+    output,
+    guard: { action: `${noun}:edit`, resource: one },
+    handle: async (deps, { input, body, resource: existing, caller, signal }) =>
+      answer(caller, await save(deps, { caller, input: body, existing, version: input.version ?? null }, signal)),
+  })
+
+const deleteRoute: Part = ({ noun, remove }, { title, onePath, one }) =>
+  defineRoute({
+    method: 'delete',
+    path: onePath,
+    summary: `Delete a ${title}`,
+    input: oneOf,
+    output: nothing,
+    guard: { action: `${noun}:delete`, resource: one },
+    async handle(deps, { resource, caller }) {
+      await recorded(deps, { caller, action: `${noun}:delete`, object: resource }, ({ db }) => remove(db, resource.id))
+      return null
+    },
+  })

@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http'
+import { z } from 'zod'
+import { AppError, ERRORS, type ErrorCode, toProblem } from '../model/errors.ts'
+
+/** What went wrong with one field: where it stands in what was sent, never what stood there. */
+const fieldError = z.object({ path: z.string(), message: z.string() })
+type FieldError = z.infer<typeof fieldError>
+
+/** The body of every answer that is not a success (RFC 9457). `detail` says what happened, `hint` what to do. */
+export const problemBody = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  hint: z.string(),
+  retryable: z.boolean(),
+  /** The fields to correct; empty where no single field is at fault. */
+  errors: z.array(fieldError),
+  details: z.record(z.string(), z.unknown()),
+  requestId: z.string(),
+})
+export type ProblemBody = z.infer<typeof problemBody>
+
+/** The answer to any thrown value. Of an unknown one nobody outside learns more than the id to look up in the log. */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const problem = toProblem(error)
+  const { status } = ERRORS[problem.code]
+  const { errors, ...details } = error instanceof AppError ? error.details : {}
+  const body: ProblemBody = {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: problem.message,
+    code: problem.code,
+    hint: problem.code === 'internal' ? `${problem.hint} The id is ${requestId}.` : problem.hint,
+    retryable: problem.retryable,
+    errors: z.array(fieldError).safeParse(errors).data ?? [],
+    details,
+    requestId,
+  }
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+}
+
+/**
+ * Parses what somebody sent.
+ * @throws AppError `invalid_input` with a path for each field at fault; values are never repeated
+ */
+export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: issue.message,
+  }))
+  const [first] = errors
+  const where = first?.path ? `The field ${first.path}` : 'The input'
+  throw new AppError('invalid_input', `${where} is not right: ${first?.message ?? 'it cannot be read'}.`, {
+    details: { errors },
+  })
+}

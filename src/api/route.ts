@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { isAllowed } from '../access/is-allowed.ts'
+import type { Action, Guarded } from '../access/policies.ts'
+import { AppError } from '../model/errors.ts'
+import type { Caller } from '../model/user.ts'
+import type { Deps } from '../runs/deps.ts'
+import { eventStream } from './events.ts'
+import { parseInput } from './problem.ts'
+
+/** What was sent, parsed: path parameters and query string in `input`, the JSON body in `body`. */
+export interface Sent<Input, Body> {
+  readonly input: Input
+  readonly body: Body
+}
+
+/** What a handler gets: what was sent, by whom, and the resource that the guard judged. */
+export interface Asked<Input, Body, Resource> extends Sent<Input, Body> {
+  readonly resource: Resource
+  readonly caller: Caller
+  /** Aborts when the one who asked goes away. */
+  readonly signal: AbortSignal
+}
+
+interface RouteSpec<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]> {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  /** Below `/api`; `:name` is a parameter that `input` names. */
+  readonly path: `/${string}`
+  readonly summary: string
+  /** Path parameters, and beside them what may stand in the query string. */
+  readonly input: I
+  readonly body?: B
+  readonly guard: {
+    readonly action: A
+    readonly resource: (deps: Deps, sent: Sent<z.output<I>, z.output<B>>) => R | Promise<R>
+  }
+}
+
+interface Answering<I extends z.ZodObject, B extends z.ZodType, O extends z.ZodType, R, Answer> {
+  /** What it does not name is dropped from the answer. */
+  readonly output: O
+  readonly handle: (deps: Deps, asked: Asked<z.output<I>, z.output<B>, R>) => Answer
+}
+
+/** A request as the application hands it to a route, not parsed yet. */
+export interface Incoming {
+  readonly input: Readonly<Record<string, unknown>>
+  readonly body: unknown
+  readonly caller: Caller
+  readonly signal: AbortSignal
+}
+
+/** A route of which the document and the application know the same. */
+export interface Route {
+  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly path: string
+  readonly summary: string
+  readonly action: Action
+  readonly input: z.ZodObject
+  readonly body: z.ZodType | null
+  readonly output: z.ZodType
+  readonly answers: 'json' | 'events'
+  /** Of a success: 200, 201 for what was made, 204 for nothing. */
+  readonly status: 200 | 201 | 204
+  answer(deps: Deps, incoming: Incoming): Promise<Response>
+}
+
+/** The output of a route that answers nothing (204). */
+export const nothing = z.null()
+
+/**
+ * One thing that can be asked by HTTP. Its `guard` cannot be left out: the resource that it loads is judged, and is
+ * the one that `handle` gets.
+ */
+export function defineRoute<
+  A extends Action,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  O extends z.ZodType,
+  R extends Guarded[A],
+>(spec: RouteSpec<A, I, B, R> & Answering<I, B, O, R, Promise<z.input<O>>> & { readonly status?: 200 | 201 }): Route {
+  const status = Object.is(spec.output, nothing) ? 204 : (spec.status ?? 200)
+  return {
+    ...described(spec),
+    output: spec.output,
+    answers: 'json',
+    status,
+    async answer(deps, incoming) {
+      const given = await spec.handle(deps, await judge(spec, deps, incoming))
+      if (status === 204) return new Response(null, { status })
+      return Response.json(spec.output.parse(given), { status })
+    },
+  }
+}
+
+/** A route that answers with server-sent events, each of the shape of `output`. */
+export function defineEvents<
+  A extends Action,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  O extends z.ZodType,
+  R extends Guarded[A],
+>(spec: RouteSpec<A, I, B, R> & Answering<I, B, O, R, AsyncIterable<z.input<O>>>): Route {
+  return {
+    ...described(spec),
+    output: spec.output,
+    answers: 'events',
+    status: 200,
+    async answer(deps, incoming) {
+      const events = spec.handle(deps, await judge(spec, deps, incoming))
+      return eventStream(events, (event) => spec.output.parse(event))
+    },
+  }
+}
+
+function described<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]>(
+  spec: RouteSpec<A, I, B, R>,
+) {
+  const { method, path, summary, input, guard } = spec
+  return { method, path, summary, input, action: guard.action, body: spec.body ?? null }
+}
+
+/**
+ * Parses what was sent, loads the resource and asks the policies.
+ * @throws AppError `invalid_input`; `forbidden`, or `not_found` for a refused read: what one may not see is not there
+ */
+async function judge<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]>(
+  spec: RouteSpec<A, I, B, R>,
+  deps: Deps,
+  incoming: Incoming,
+): Promise<Asked<z.output<I>, z.output<B>, R>> {
+  const input = parseInput(spec.input, incoming.input)
+  // A route without body schema has `unknown` as its body and its handler nothing to read there.
+  const body = (spec.body ? parseInput(spec.body, incoming.body) : undefined) as z.output<B>
+  const resource = await spec.guard.resource(deps, { input, body })
+  const { caller, signal } = incoming
+  if (!isAllowed(caller, spec.guard.action, resource)) throw refusal(spec.guard.action)
+  return { input, body, resource, caller, signal }
+}
+
+function refusal(action: Action): AppError {
+  if (action.endsWith(':read')) return new AppError('not_found', 'There is no such object.')
+  return new AppError('forbidden', `Your policies do not allow ${action}.`)
+}

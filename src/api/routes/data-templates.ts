@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { saveDataTemplate } from '../../commands/save/data-template.ts'
+import { dataTemplate, dataTemplateInput } from '../../model/data-template.ts'
+import { deleteDataTemplate, getDataTemplate, listDataTemplates } from '../../store/data-templates.ts'
+import { collectionRoutes } from '../collection.ts'
+
+export const dataTemplateRoutes = collectionRoutes({
+  noun: 'data-template',
+  path: '/data-templates',
+  input: dataTemplateInput,
+  output: dataTemplate,
+  filters: z.object({ destination: z.string().optional() }),
+  list: listDataTemplates,
+  get: getDataTemplate,
+  save: saveDataTemplate,
+  remove: deleteDataTemplate,
+})

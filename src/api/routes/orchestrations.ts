@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { saveOrchestration } from '../../commands/save/orchestration.ts'
+import { orchestration, orchestrationInput } from '../../model/orchestration.ts'
+import { receipt } from '../../model/run.ts'
+import { startRun } from '../../runs/start.ts'
+import { previewOrchestration } from '../../runs/tasks.ts'
+import type { Db } from '../../store/db.ts'
+import { deleteOrchestration, getOrchestration, listOrchestrations } from '../../store/orchestrations.ts'
+import { answerOf, oneOf, withAllowed } from '../answer.ts'
+import { collectionRoutes } from '../collection.ts'
+import { defineRoute } from '../route.ts'
+import { runActions } from './runs.ts'
+
+const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getOrchestration(db, input.id)
+
+const runRoute = defineRoute({
+  method: 'post',
+  path: '/orchestrations/:id/runs',
+  summary: 'Run an orchestration now',
+  input: oneOf,
+  body: z.strictObject({}),
+  output: answerOf(receipt),
+  status: 201,
+  guard: { action: 'orchestration:run', resource: getOne },
+  handle: async (deps, { resource, caller }) => withAllowed(caller, runActions, await startRun(deps, resource, caller)),
+})
+
+const previewRoute = defineRoute({
+  method: 'get',
+  path: '/orchestrations/:id/preview',
+  summary: 'Render the first rows exactly as the file would have them',
+  input: oneOf.extend({ rows: z.coerce.number().int().min(1).max(1000).default(10) }),
+  output: z.object({ name: z.string(), rows: z.int(), text: z.string() }),
+  guard: { action: 'orchestration:preview', resource: getOne },
+  async handle(deps, { input, resource, signal }) {
+    const preview = await previewOrchestration(deps, { orchestration: resource, rows: input.rows }, signal)
+    return { name: preview.name, rows: preview.rows, text: new TextDecoder().decode(preview.bytes) }
+  },
+})
+
+const filters = z.object({
+  objectType: z.enum(['query', 'database-export']).optional(),
+  object: z.string().optional(),
+  destination: z.string().optional(),
+  group: z.string().optional(),
+})
+
+export const orchestrationRoutes = [
+  ...collectionRoutes({
+    noun: 'orchestration',
+    path: '/orchestrations',
+    input: orchestrationInput,
+    output: orchestration,
+    actions: ['orchestration:preview', 'orchestration:run'],
+    filters,
+    list: listOrchestrations,
+    get: getOrchestration,
+    save: saveOrchestration,
+    remove: deleteOrchestration,
+  }),
+  runRoute,
+  previewRoute,
+]

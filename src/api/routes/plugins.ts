@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { fileSettings } from '../../model/file-settings.ts'
+import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../../plugins/registry.ts'
+import { listOf } from '../answer.ts'
+import { defineRoute } from '../route.ts'
+
+const jsonSchema = z.record(z.string(), z.unknown())
+const preset = z.object({
+  type: z.string(),
+  title: z.string(),
+  hostnames: z.array(z.string()).readonly(),
+  port: z.int().optional(),
+  signIn: z.array(z.string()).readonly(),
+  settings: z.record(z.string(), z.unknown()).readonly(),
+  fileFormats: z.array(z.string()).readonly(),
+  hints: z.record(z.string(), z.string()).readonly(),
+})
+/** What a form needs to know of one plugin. Fields without `public` are secret. */
+const plugin = z.object({
+  kind: z.enum(['destination', 'database']),
+  name: z.string(),
+  title: z.string(),
+  settings: jsonSchema,
+  fileSettings: jsonSchema.optional(),
+  credentialTypes: z.array(z.object({ name: z.string(), title: z.string(), fields: jsonSchema })).optional(),
+  presets: z.array(preset).readonly().optional(),
+})
+type Plugin = z.infer<typeof plugin>
+
+/** As people fill it in: before defaults and before what a schema mends. */
+const schemaOf = (schema: z.ZodObject): Record<string, unknown> =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+
+async function describeDestination(name: string): Promise<Plugin> {
+  const { title, settings, credentialTypes, presets } = await loadDestination(name)
+  return {
+    kind: 'destination',
+    name,
+    title,
+    settings: schemaOf(settings),
+    fileSettings: schemaOf(fileSettings),
+    credentialTypes: credentialTypes.map((type) => ({ ...type, fields: schemaOf(type.fields) })),
+    presets: [...presets],
+  }
+}
+
+async function describeSource(name: string): Promise<Plugin> {
+  const { title, settings } = await loadSource(name)
+  return { kind: 'database', name, title, settings: schemaOf(settings) }
+}
+
+export const pluginRoutes = [
+  defineRoute({
+    method: 'get',
+    path: '/plugins',
+    summary: 'List each plugin with its settings and credential types as JSON Schema',
+    input: z.object({}),
+    output: listOf(plugin),
+    guard: { action: 'plugin:list', resource: () => undefined },
+    async handle() {
+      const items = await Promise.all([
+        ...DESTINATION_NAMES.map(describeDestination),
+        ...SOURCE_NAMES.map(describeSource),
+      ])
+      return { items, nextCursor: null }
+    },
+  }),
+]
