@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
-import { Pool, type PoolClient } from 'pg'
+import { Client, Pool, type PoolClient } from 'pg'
 import type { Log } from '../../lib/log.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Db } from '../db.ts'
@@ -40,18 +40,20 @@ export async function openPostgres(databaseUrl: string, log: Log): Promise<Postg
 
 function connect(databaseUrl: string): Pool {
   try {
-    return new Pool({
-      connectionString: databaseUrl,
-      application_name: 'waybill',
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: TIMEOUT_MS,
-      idle_in_transaction_session_timeout: TIMEOUT_MS,
-      keepAlive: true,
-    })
+    // A pool reads the URL only when it connects.
+    new Client({ connectionString: databaseUrl })
   } catch {
     // No cause: the error of a bad URL holds it whole, with its password.
     throw new AppError('environment_invalid', 'DATABASE_URL is not a URL such as postgres://user@host/database.')
   }
+  return new Pool({
+    connectionString: databaseUrl,
+    application_name: 'waybill',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: TIMEOUT_MS,
+    idle_in_transaction_session_timeout: TIMEOUT_MS,
+    keepAlive: true,
+  })
 }
 
 /** Concurrent migrators fail without the lock (control-plane §3.10). It is bound to the connection, which ends here. */

@@ -10,7 +10,6 @@ const REASONS: Record<string, string> = {
   ENETUNREACH: 'its network cannot be reached',
   ECONNRESET: 'it cut the connection',
   EPIPE: 'it cut the connection',
-  ENOENT: 'its socket is not there',
   '28000': 'it refuses the user',
   '28P01': 'it refuses the user or the password',
   '3D000': 'it does not have the database',
@@ -27,10 +26,15 @@ const MESSAGES = [/timeout exceeded when trying to connect/, /Connection termina
  */
 export function unavailable(error: unknown): AppError | undefined {
   for (let it = error, depth = 0; it instanceof Error && depth < 4; it = it.cause, depth++) {
-    const reason = REASONS['code' in it ? String(it.code) : ''] ?? (isLost(it) ? 'it does not answer' : undefined)
+    const reason = REASONS['code' in it ? String(it.code) : ''] ?? reasonInWords(it)
     if (reason) return new AppError('store_unavailable', `The PostgreSQL server cannot be used: ${reason}.`)
   }
   return undefined
 }
 
-const isLost = (error: Error): boolean => MESSAGES.some((message) => message.test(error.message))
+function reasonInWords(error: Error): string | undefined {
+  if ('code' in error && error.code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') {
+    return 'its socket is not there'
+  }
+  return MESSAGES.some((message) => message.test(error.message)) ? 'it does not answer' : undefined
+}
