@@ -23,7 +23,7 @@ export const saveDestination: Save<DestinationInput, Destination> = async (deps,
     })
   }
   const { settings, fingerprint } = await withMendedKey(input.settings, deps.clock.now())
-  judgeLayers(plugin, presetOf(plugin, credential), { destination: settings })
+  judgeLayers(plugin, presetOf(plugin, credential), { destination: settings, dataTemplate: {} })
 
   const judged = { ...input, settings, pgpKeyFingerprint: fingerprint }
   return recorded(deps, { caller, action: actionOf('destination', saving) }, ({ db }) =>
