@@ -52,7 +52,7 @@ const slots = REGIONS.flatMap((region) => Array.from({ length: region.share }, (
 
 async function teachWords(connection: DuckDBConnection, seed: number): Promise<void> {
   await connection.run(
-    `CREATE TEMP MACRO dice(key, salt, sides) AS (hash(concat_ws('/', ${Math.trunc(seed)}, salt, key)) % sides)::INTEGER`,
+    `CREATE TEMP MACRO dice(key, salt, sides) AS (hash(xor(key::UBIGINT, hash(concat(${Math.trunc(seed)}, '/', salt)))) % sides)::INTEGER`,
   )
   await connection.run('CREATE TEMP MACRO pick(key, salt, list) AS list[1 + dice(key, salt, len(list))]')
   await connection.run(
