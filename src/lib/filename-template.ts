@@ -2,7 +2,7 @@ import { DateTime, IANAZone } from 'luxon'
 import { parseJodaPattern } from './joda-pattern.ts'
 
 const TOKENS = ['now', 'object', 'table', 'run_id'] as const
-export type FilenameToken = (typeof TOKENS)[number]
+type FilenameToken = (typeof TOKENS)[number]
 const FILTERS = ['local', 'next_day', 'format']
 
 /** What the tokens stand for. `now` is the run's one instant; a name that has no table gives ''. */
