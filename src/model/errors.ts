@@ -197,11 +197,17 @@ export interface Problem {
 
 /** What a person is told of any thrown value. An unknown one is a bug: its text stays in the log. */
 export function toProblem(error: unknown): Problem {
-  const known = error instanceof AppError ? error : new AppError('internal', 'Something in Waybill broke.')
+  const known = knownIn(error) ?? new AppError('internal', 'Something in Waybill broke.')
   return {
     code: known.code,
     message: known.message,
     hint: ERRORS[known.code].hint,
     retryable: ERRORS[known.code].retry,
   }
+}
+
+/** The AppError that was thrown, or that a library has wrapped in an error of its own. */
+function knownIn(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error
+  return error instanceof Error ? knownIn(error.cause) : undefined
 }

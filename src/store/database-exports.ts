@@ -30,7 +30,7 @@ export async function listDatabaseExports(db: Db, request: ListRequest = {}): Pr
   return toPage(rows.map(toDatabaseExport), request, (it) => [it.name, it.id])
 }
 
-export async function findDatabaseExport(db: Db, idOrName: string): Promise<DatabaseExport | undefined> {
+async function findDatabaseExport(db: Db, idOrName: string): Promise<DatabaseExport | undefined> {
   const [found] = await selectExports(db).where(or(eq(databaseExport.id, idOrName), eq(databaseExport.name, idOrName)))
   return found && toDatabaseExport(found)
 }

@@ -21,7 +21,7 @@ export async function listOrchestrationGroups(db: Db, request: ListRequest = {})
   return toPage(rows.map(toGroup), request, (it) => [it.name, it.id])
 }
 
-export async function findOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup | undefined> {
+async function findOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup | undefined> {
   const [found] = await db
     .select()
     .from(group)

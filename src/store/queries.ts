@@ -29,7 +29,7 @@ export async function listQueries(db: Db, request: ListRequest = {}): Promise<Pa
   return toPage(rows.map(toQuery), request, (it) => [it.name, it.id])
 }
 
-export async function findQuery(db: Db, idOrName: string): Promise<Query | undefined> {
+async function findQuery(db: Db, idOrName: string): Promise<Query | undefined> {
   const [found] = await selectQueries(db).where(or(eq(query.id, idOrName), eq(query.name, idOrName)))
   return found && toQuery(found)
 }

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noLog } from '../../src/lib/log.ts'
-import { unavailable } from '../../src/store/connect/unavailable.ts'
+import { toProblem } from '../../src/model/errors.ts'
 import { getDatabase, listDatabases } from '../../src/store/databases.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { type PostgresServer, query, startPostgres } from '../harness/postgres.ts'
@@ -93,6 +93,7 @@ test('a server that goes away is said to be away, and the process lives', async 
   await using store = await openPostgres(server.url)
   await aDatabase(store.db)
   await server.kill()
-  const error = await listDatabases(store.db).catch((it: unknown) => it)
-  expect(unavailable(error)).toMatchObject({ code: 'store_unavailable' })
+  const plain = await listDatabases(store.db).catch((it: unknown) => it)
+  const inTransaction = await store.db.transaction((tx) => listDatabases(tx)).catch((it: unknown) => it)
+  for (const error of [plain, inTransaction]) expect(toProblem(error).code).toBe('store_unavailable')
 })

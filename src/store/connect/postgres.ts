@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
-import { Client, Pool, type PoolClient } from 'pg'
+import { Client, type PoolClient } from 'pg'
 import type { Log } from '../../lib/log.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Db } from '../db.ts'
 import { migrate } from './migrate.ts'
+import { StorePool } from './store-pool.ts'
 import { unavailable } from './unavailable.ts'
 
 const CONNECT_TIMEOUT_MS = 8_000
@@ -38,7 +39,7 @@ export async function openPostgres(databaseUrl: string, log: Log): Promise<Postg
   return { db, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }
 
-function connect(databaseUrl: string): Pool {
+function connect(databaseUrl: string): StorePool {
   try {
     // A pool reads the URL only when it connects.
     new Client({ connectionString: databaseUrl })
@@ -46,7 +47,7 @@ function connect(databaseUrl: string): Pool {
     // No cause: the error of a bad URL holds it whole, with its password.
     throw new AppError('environment_invalid', 'DATABASE_URL is not a URL such as postgres://user@host/database.')
   }
-  return new Pool({
+  return new StorePool({
     connectionString: databaseUrl,
     application_name: 'waybill',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -57,7 +58,7 @@ function connect(databaseUrl: string): Pool {
 }
 
 /** Concurrent migrators fail without the lock (control-plane §3.10). It is bound to the connection, which ends here. */
-async function migrateAlone(pool: Pool): Promise<void> {
+async function migrateAlone(pool: StorePool): Promise<void> {
   const client: PoolClient = await pool.connect()
   try {
     const db = drizzle(client, { casing: 'snake_case' })

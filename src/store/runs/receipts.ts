@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, inArray, lt, or } from 'drizzle-orm'
 import { AppError } from '../../model/errors.ts'
 import { type Receipt, type RunState, STEP_NAMES } from '../../model/run.ts'
 import type { Db } from '../db.ts'
@@ -15,11 +15,14 @@ export interface RunFilter extends PageRequest {
   readonly destination?: string | undefined
 }
 
+/** A receipt needs neither the plan nor the key, and a list of many runs should not carry them. */
+const { snapshot: _snapshot, sealedSpoolKey: _key, ...COLUMNS } = getTableColumns(run)
+
 /** What runs prove about themselves, the youngest first. */
 export async function listRuns(db: Db, filter: RunFilter = {}): Promise<Page<Receipt>> {
   const [before] = placeOf(filter, 1) ?? []
   const rows = await db
-    .select()
+    .select(COLUMNS)
     .from(run)
     .where(
       and(
@@ -39,12 +42,12 @@ export async function listRuns(db: Db, filter: RunFilter = {}): Promise<Page<Rec
 
 /** @throws AppError `not_found` */
 export async function getReceipt(db: Db, id: string): Promise<Receipt> {
-  const [receipt] = await toReceipts(db, await db.select().from(run).where(eq(run.id, id)))
+  const [receipt] = await toReceipts(db, await db.select(COLUMNS).from(run).where(eq(run.id, id)))
   if (!receipt) throw new AppError('not_found', `There is no run ${id}.`)
   return receipt
 }
 
-async function toReceipts(db: Db, runs: readonly RunRecord[]): Promise<Receipt[]> {
+async function toReceipts(db: Db, runs: readonly Omit<RunRecord, 'snapshot' | 'sealedSpoolKey'>[]): Promise<Receipt[]> {
   if (runs.length === 0) return []
   const ids = runs.map((it) => it.id)
   const steps = await db.select().from(runStep).where(inArray(runStep.runId, ids))
