@@ -1,5 +1,6 @@
 import { AppError } from '../model/errors.ts'
 import type { DestinationPlugin } from './sdk/destination.ts'
+import type { SourcePlugin } from './sdk/source.ts'
 
 /** A plugin is loaded when it is used: a process that only renders does not load SSH. */
 const destinations: Record<string, () => Promise<DestinationPlugin>> = {
@@ -12,5 +13,19 @@ export const DESTINATION_NAMES: readonly string[] = Object.keys(destinations)
 export async function loadDestination(name: string): Promise<DestinationPlugin> {
   const load = Object.hasOwn(destinations, name) ? destinations[name] : undefined
   if (!load) throw new AppError('invalid_input', `There is no plugin ${name} for destinations.`)
+  return await load()
+}
+
+const sources: Record<string, () => Promise<SourcePlugin>> = {
+  duckdb: async () => (await import('./sources/duckdb/index.ts')).duckdb,
+  files: async () => (await import('./sources/files/index.ts')).files,
+}
+
+export const SOURCE_NAMES: readonly string[] = Object.keys(sources)
+
+/** @throws AppError `invalid_input` for a name that no plugin has */
+export async function loadSource(name: string): Promise<SourcePlugin> {
+  const load = Object.hasOwn(sources, name) ? sources[name] : undefined
+  if (!load) throw new AppError('invalid_input', `There is no plugin ${name} for databases.`)
   return await load()
 }

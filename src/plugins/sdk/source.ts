@@ -20,3 +20,11 @@ export interface SourcePlugin<Settings = unknown> {
   /** @throws AppError `source_unavailable` */
   readonly open: (settings: Settings, signal: AbortSignal) => Promise<EngineAccess>
 }
+
+/** Keeps a plugin's types within it: outside, settings are what its own schema has parsed. */
+export function defineSource<Settings extends z.ZodObject>(
+  plugin: Omit<SourcePlugin<z.infer<Settings>>, 'settings'> & { readonly settings: Settings },
+): SourcePlugin {
+  // Sound because the host hands back only what `settings` of this same plugin gave.
+  return plugin as unknown as SourcePlugin
+}

@@ -99,8 +99,7 @@ class Pass {
   async #send(chunk: Buffer): Promise<void> {
     for (let at = 0; at < chunk.length; ) {
       const lane = await this.#freeLane()
-      const pieces = Math.ceil((chunk.length - at) / lane.server.maxWriteBytes)
-      const end = at + Math.ceil((chunk.length - at) / pieces)
+      const end = Math.min(at + lane.server.maxWriteBytes, chunk.length)
       this.#write(lane, chunk.subarray(at, end))
       at = end
     }

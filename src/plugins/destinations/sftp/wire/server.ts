@@ -41,6 +41,8 @@ export class Server {
     this.host = made.host
     this.fingerprint = made.fingerprint
     this.#silence = setTimeout(() => this.#onSilence(made.silenceMs), made.silenceMs).unref()
+    // An answer may open the window for writes that ssh2 has kept back.
+    made.socket.prependListener('data', () => this.#gather())
     const lost = (error?: Error) => this.kill(this.#lost(error))
     made.client.on('error', lost).on('close', () => lost())
     made.sftp.on('error', lost).on('close', () => lost())
@@ -70,11 +72,7 @@ export class Server {
   }
 
   write(handle: Buffer, bytes: Buffer, offset: number): Promise<void> {
-    // One system call for all packets of a tick: without the native addon, ssh2 writes each packet in three pieces.
-    if (this.#socket.writableCorked === 0) {
-      this.#socket.cork()
-      process.nextTick(() => this.#socket.uncork())
-    }
+    this.#gather()
     return this.#ask((done) => this.#sftp.write(handle, bytes, 0, bytes.length, offset, done))
   }
 
@@ -141,6 +139,13 @@ export class Server {
     this.#client.end()
     this.#socket.setTimeout(2000, () => this.#socket.destroy())
     this.#socket.unref()
+  }
+
+  /** One system call for all packets of a tick: without its native addon, ssh2 writes each packet in three pieces. */
+  #gather(): void {
+    if (this.#socket.writableCorked > 0) return
+    this.#socket.cork()
+    process.nextTick(() => this.#socket.uncork())
   }
 
   #offers(extension: string, version: string): boolean {
