@@ -42,6 +42,9 @@ async function makeKey(dataFolder: string, path: string): Promise<string> {
   } finally {
     await unlink(draft)
   }
+  // A name that a power cut takes away would take every secret sealed meanwhile with it.
+  await using folder = await open(dataFolder, 'r')
+  await folder.sync()
   return readFile(path, 'utf8')
 }
 
