@@ -122,7 +122,7 @@ function addRunVerbs(program: Command, cli: Cli, ended: Ended): void {
     .description('print the first rows exactly as the file would have them; send nothing')
     .argument('<name>', 'the query or database export that the orchestration sends')
     .addOption(destination())
-    .option('--rows <n>', 'how many rows', wholeNumber(1, 10_000), 10)
+    .option('--rows <n>', 'how many rows', wholeNumber(1, 1000), 10)
     .action(async (name, options) => ended(await (await import('./verbs/preview.ts')).preview(cli, name, options)))
   program
     .command('check')
@@ -137,7 +137,7 @@ function addHistoryVerbs(program: Command, cli: Cli, ended: Ended): void {
   const load = () => import('./verbs/runs.ts')
   const runs = program.command('runs').description('the latest runs').helpCommand(false)
   runs
-    .option('--limit <n>', 'how many', wholeNumber(1, 200), 20)
+    .option('--limit <n>', 'how many', wholeNumber(1, 1000), 20)
     .option('--cursor <text>', 'go on where an earlier list ended')
     .addOption(json())
     .action(async (options) => ended(await (await load()).listRuns(cli, options)))

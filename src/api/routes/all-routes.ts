@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { auditRoutes } from './audit-events.ts'
+import { checkEventRoutes } from './check-events.ts'
 import { configurationRoutes } from './configuration.ts'
 import { credentialRoutes } from './credentials.ts'
 import { dataTemplateRoutes } from './data-templates.ts'
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   ...databaseExportRoutes,
   ...credentialRoutes,
   ...destinationRoutes,
+  ...checkEventRoutes,
   ...dataTemplateRoutes,
   ...orchestrationRoutes,
   ...orchestrationGroupRoutes,

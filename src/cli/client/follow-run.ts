@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { AppError, ERRORS, type Problem } from '../../model/errors.ts'
+import type { Problem } from '../../model/errors.ts'
 import { isActive, type Receipt, receipt } from '../../model/run.ts'
 import type { Client } from './client.ts'
+import { asError } from './problem.ts'
 
 const PAUSE_MS = 500
 
@@ -25,5 +26,3 @@ export async function* followRun(client: Client, id: string, signal: AbortSignal
     await setTimeout(PAUSE_MS, undefined, { signal })
   }
 }
-
-const asError = ({ code, message }: Problem): AppError => new AppError(code in ERRORS ? code : 'internal', message)

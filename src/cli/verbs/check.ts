@@ -1,8 +1,9 @@
 import { type CheckReport, type CheckStep, checkReport, checkStep, destination } from '../../model/destination.ts'
-import { AppError, ERRORS, type ErrorCode } from '../../model/errors.ts'
+import { AppError, ERRORS, type ErrorCode, type Problem } from '../../model/errors.ts'
 import type { Cli, ExitStatus } from '../cli.ts'
 import { type Client, connect } from '../client/client.ts'
 import { findByName } from '../client/find-by-name.ts'
+import { asError } from '../client/problem.ts'
 import { plain, printJson } from '../print/text.ts'
 
 /** Proves that a destination would accept a file, and prints each step as it ends. */
@@ -21,12 +22,15 @@ export async function check(cli: Cli, name: string, options: { readonly json?: b
 
 /** The events of a check: each step, then the report. */
 async function follow(client: Client, id: string, onStep: (step: CheckStep) => void): Promise<CheckReport> {
-  for await (const { name, data } of client.events(`/api/destinations/${id}/check`, { method: 'POST', body: {} })) {
+  for await (const { name, data } of client.events(`/api/destinations/${id}/check/events`, {
+    method: 'POST',
+    body: {},
+  })) {
+    if (name === 'problem') throw asError(data as Problem)
     const report = checkReport.safeParse(data)
     if (report.success) return report.data
     const step = checkStep.safeParse(data)
     if (step.success) onStep(step.data)
-    else throw new AppError('internal', `The server sent an event ${name} that is no step.`)
   }
   throw new AppError('server_unreachable', `The server at ${client.url} ended the check before its end.`)
 }

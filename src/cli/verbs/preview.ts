@@ -3,8 +3,7 @@ import type { Cli, ExitStatus } from '../cli.ts'
 import { connect } from '../client/client.ts'
 import { findOrchestration } from '../client/find-orchestration.ts'
 
-/** `base64`: the bytes of the file, which need not be UTF-8 text. */
-const filePreview = z.object({ name: z.string(), rows: z.int(), base64: z.base64() })
+const filePreview = z.object({ text: z.string() })
 
 const TIMEOUT_MS = 130_000
 
@@ -16,10 +15,7 @@ export async function preview(
 ): Promise<ExitStatus> {
   await using client = await connect(cli)
   const { id } = await findOrchestration(client, name, options.destination)
-  const answer = await client.ask('POST', `/api/orchestrations/${id}/preview`, {
-    body: { rows: options.rows },
-    timeoutMs: TIMEOUT_MS,
-  })
-  cli.out.write(Buffer.from(filePreview.parse(answer).base64, 'base64'))
+  const path = `/api/orchestrations/${id}/preview?rows=${options.rows}`
+  cli.out.write(filePreview.parse(await client.ask('GET', path, { timeoutMs: TIMEOUT_MS })).text)
   return 0
 }
