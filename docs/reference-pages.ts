@@ -4,7 +4,7 @@ import { SECTION_SCHEMAS, SECTIONS } from '../src/model/configuration.ts'
 import { ERRORS } from '../src/model/errors.ts'
 import { fileSettings } from '../src/model/file-settings.ts'
 import { resolveSettings } from '../src/model/resolve-settings.ts'
-import { DESTINATION_NAMES, loadDestination } from '../src/plugins/registry.ts'
+import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../src/plugins/registry.ts'
 import type { DestinationPlugin, Preset } from '../src/plugins/sdk/destination.ts'
 import { fieldTable, markdownTable } from './field-table.ts'
 
@@ -14,6 +14,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     'errors.md': errorsPage(),
     'configuration.md': configurationPage(),
     'destinations.md': await destinationsPage(),
+    'sources.md': await sourcesPage(),
     'command-line.md': await commandLinePage(),
   }
   return new Map(Object.entries(pages).map(([name, text]) => [name, `${text.trim()}\n`]))
@@ -47,6 +48,15 @@ function configurationPage(): string {
     '## File settings',
     'In `settings` of a destination, a data template or an orchestration, as [concepts](../concepts.md) says which may set what. The settings of a destination hold those of its [plugin](destinations.md) as well.',
     fieldTable(fileSettings.partial(), { defaults: resolveSettings(NO_LAYERS).file }),
+  )
+}
+
+async function sourcesPage(): Promise<string> {
+  const plugins = await Promise.all(SOURCE_NAMES.map(loadSource))
+  return page(
+    'Sources',
+    'Kinds of databases. SQL is one SELECT, read by DuckDB, and sees the tables of its database and nothing else.',
+    ...plugins.flatMap((plugin) => [`## ${plugin.title}`, `\`plugin: ${plugin.name}\``, fieldTable(plugin.settings)]),
   )
 }
 

@@ -57,7 +57,7 @@ function tell(cli: Cli, title: string, lines: readonly string[]): void {
   cli.out.write(`\n${title}\n${lines.map((line) => indent(line)).join('')}`)
 }
 
-const indent = (text: string): string => `${text.trimEnd().replace(/^/gm, '  ')}\n`
+const indent = (text: string): string => `${text.trimEnd().replace(/^(?=.)/gm, '  ')}\n`
 
 function variables(database: string, sandbox: Sandbox, partner: Partner): Record<string, string> {
   return {
