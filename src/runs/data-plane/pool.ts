@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Child, startChild, type TaskOptions } from './child.ts'
 import type { TaskName, Tasks } from './protocol.ts'
 
@@ -15,12 +16,13 @@ export interface DataPlane {
 
 /** A spare starts this long after the last was taken, so that it does not compete with a small run. */
 const SPARE_DELAY_MS = 700
+const TIDY_MS = 5000
 
 /** Opens the pool and starts one spare process, so that the next task begins at once. */
 export function openDataPlane(dataFolder: string): DataPlane {
   const cacheFolder = join(dataFolder, 'compile-cache')
   mkdirSync(cacheFolder, { recursive: true, mode: 0o700 })
-  const busy = new Set<Child>()
+  const busy = new Set<{ name: TaskName; child: Child; done: Promise<unknown> }>()
   let spare: Child | null = startChild(cacheFolder)
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
@@ -38,18 +40,23 @@ export function openDataPlane(dataFolder: string): DataPlane {
   return {
     async run(name, input, options) {
       const child = take()
-      busy.add(child)
+      const done = child.run(name, input, options)
+      const task = { name, child, done }
+      busy.add(task)
       try {
-        return await child.run(name, input, options)
+        return await done
       } finally {
-        busy.delete(child)
+        busy.delete(task)
       }
     },
     async close() {
       isClosed = true
       clearTimeout(timer)
       spare?.kill()
-      for (const child of busy) child.kill()
+      // Tidying up at a partner is not done again by anybody.
+      const tidying = [...busy].filter(({ name }) => name === 'discard').map(({ done }) => done)
+      await Promise.race([Promise.allSettled(tidying), sleep(TIDY_MS, undefined, { ref: false })])
+      for (const { child } of busy) child.kill()
     },
   }
 }

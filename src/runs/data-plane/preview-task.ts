@@ -31,7 +31,7 @@ export async function previewCells(
   signal: AbortSignal,
 ): Promise<Cells> {
   await using engine = await openDatabase(database, limits, signal)
-  return engine.preview(sql, limit)
+  return await engine.preview(sql, limit)
 }
 
 /** Every table with its columns and the number of its rows. */
