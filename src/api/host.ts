@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
+import type { Caller } from '../model/user.ts'
 import { openRuns } from '../runs/open.ts'
 import type { Db } from '../store/db.ts'
 import { keepFirst } from '../store/installation.ts'
@@ -30,8 +31,8 @@ export interface HostConfig {
 
 /** One process of Waybill: store, vault, runs and the HTTP application. */
 export interface Host extends AsyncDisposable {
-  /** Asks as the owner of the data directory, without a socket. */
-  fetchLocal(request: Request): Promise<Response>
+  /** Asks without a socket, as the owner of the data directory where no other caller is given. */
+  fetchLocal(request: Request, caller?: Caller): Promise<Response>
   /**
    * Serves HTTP and writes `<data>/server.json`, so that a command line finds this process.
    * @param port 0 for any that is free
@@ -60,7 +61,7 @@ export async function openHost(config: HostConfig, log: Log): Promise<Host> {
   const opened = opening.move()
   const close = () => opened.disposeAsync()
   return {
-    fetchLocal: async (request) => server.fetch(request, { caller: localCaller }),
+    fetchLocal: async (request, caller = localCaller) => server.fetch(request, { caller }),
     async listen(port, host) {
       const http = createAdaptorServer({ fetch: server.fetch }) as HttpServer
       const address = await bind(http, port, host)

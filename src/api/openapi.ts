@@ -52,7 +52,7 @@ function success(route: Route): Json {
   if (route.status === 204) return { description: 'Done' }
   const schema = schemaOf(route.output, 'output')
   if (route.answers === 'json') return { description: 'Done', content: json(schema) }
-  return { description: 'Events until it has ended', content: { 'text/event-stream': { itemSchema: schema } } }
+  return { description: 'Server-sent events; this is the data of each', content: { 'text/event-stream': { schema } } }
 }
 
 function parameters(route: Route): Json[] {

@@ -35,11 +35,18 @@ export function problemResponse(error: unknown, requestId: string): Response {
     code: problem.code,
     hint: problem.code === 'internal' ? `${problem.hint} The id is ${requestId}.` : problem.hint,
     retryable: problem.retryable,
-    errors: z.array(fieldError).safeParse(errors).data ?? [],
+    errors: z.array(fieldError).safeParse(errors).data ?? fieldOf(problem.message, details),
     details,
     requestId,
   }
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+/** Lower rooms name one field at fault by `field`, or one setting by `setting`. */
+function fieldOf(message: string, { field, setting }: Readonly<Record<string, unknown>>): FieldError[] {
+  if (typeof field === 'string') return [{ path: field, message }]
+  return typeof setting === 'string' ? [{ path: `settings.${setting}`, message }] : []
 }
 
 /**

@@ -92,6 +92,8 @@ function logged(deps: Deps) {
     await next()
     const { method, path } = c.req
     const ms = Math.round(performance.now() - started)
+    // An answer that a route made itself does not have the header yet.
+    c.res.headers.set('x-request-id', c.get('requestId'))
     deps.log('request', { id: c.get('requestId'), method, path, status: c.res.status, ms })
   }
 }

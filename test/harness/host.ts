@@ -1,0 +1,67 @@
+import { rm } from 'node:fs/promises'
+import { type Host, openHost } from '../../src/api/host.ts'
+import type { Log } from '../../src/lib/log.ts'
+import { newDataFolder } from './store.ts'
+
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  readonly body: any
+  readonly headers: Headers
+}
+
+/** A whole process of Waybill in a new data directory, asked without a socket. */
+export interface TestHost extends AsyncDisposable {
+  readonly host: Host
+  readonly dataFolder: string
+  /** Every answer and every log line so far, to search for what must not be in them. */
+  readonly said: string[]
+  /** Asks as the owner of the data directory. */
+  ask(method: string, path: string, body?: unknown): Promise<Answer>
+}
+
+export const ADMIN_EMAIL = 'ana@acme.example'
+
+export async function openTestHost(): Promise<TestHost> {
+  const dataFolder = await newDataFolder()
+  const said: string[] = []
+  const log: Log = (event, facts) => void said.push(JSON.stringify({ event, ...facts }))
+  const host = await openHost(
+    { dataFolder, databaseUrl: null, key: null, admin: { email: ADMIN_EMAIL, password: null } },
+    log,
+  )
+  return {
+    host,
+    dataFolder,
+    said,
+    ask: (method, path, body) =>
+      answerTo(said, (request) => host.fetchLocal(request), requestOf('http://waybill.local', method, { path, body })),
+    async [Symbol.asyncDispose]() {
+      await host.close()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @param key sent as a bearer */
+export function requestOf(
+  base: string,
+  method: string,
+  { path, body, key }: { path: string; body?: unknown; key?: string | undefined },
+): Request {
+  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  if (key !== undefined) headers['authorization'] = `Bearer ${key}`
+  return new Request(`${base}/api${path}`, { method, headers, body: body === undefined ? null : JSON.stringify(body) })
+}
+
+export async function answerTo(
+  said: string[],
+  send: (request: Request) => Promise<Response>,
+  request: Request,
+): Promise<Answer> {
+  const response = await send(request)
+  const text = await response.text()
+  said.push(text)
+  const isJson = response.headers.get('content-type')?.includes('json')
+  return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers }
+}
