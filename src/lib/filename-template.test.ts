@@ -36,7 +36,12 @@ describe('what a template gives', () => {
     expect(render("{{now|local:'Europe/Paris'|next_day|format:'dd HH'}}", { now })).toBe('26 00')
   })
 
-  test('a name never makes a folder', () => {
+  test('a query has no table: its name stands there', () => {
+    expect(render('exports/{{table}}', { table: '' })).toBe('exports/High_value_customers')
+  })
+
+  test('a name never makes a folder, and is never nothing', () => {
+    expect(render('exports/{{object}}', { object: '' })).toBe('exports/_')
     expect(render('{{object}}/x.csv', { object: '..' })).toBe('__/x.csv')
     expect(render('{{object}}.csv', { object: 'a/b\\c: Größe\n' })).toBe('a_b_c__Gr__e_.csv')
   })
@@ -92,13 +97,27 @@ test('a text of quotes alone is read at once', () => {
 test('any text is either refused or gives a path below the folder', () => {
   const piece = fc.oneof(
     fc.string(),
-    fc.constantFrom('{{', '}}', '{{now}}', '{{object}}', '/', '..', "{{now|format:'", "'", '|', '\\', ' '),
+    fc.constantFrom(
+      '{{',
+      '}}',
+      '{{now}}',
+      '{{object}}',
+      '{{table}}',
+      '/',
+      '.',
+      '..',
+      "{{now|format:'",
+      "'",
+      '|',
+      '\\',
+      ' ',
+    ),
   )
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 8 }), fc.string(), (pieces, object) => {
+    fc.property(fc.array(piece, { maxLength: 8 }), fc.string(), fc.string(), (pieces, object, table) => {
       const template = pieces.join('')
       if (!parseFilename(template).ok) return
-      const path = render(template, { object })
+      const path = render(template, { object, table })
       expect(path).not.toMatch(/^\/|\/\/|\/$|(^|\/)\.\.?(\/|$)/)
       expect(path).not.toBe('')
     }),

@@ -5,7 +5,7 @@ const TOKENS = ['now', 'object', 'table', 'run_id'] as const
 type FilenameToken = (typeof TOKENS)[number]
 const FILTERS = ['local', 'next_day', 'format']
 
-/** What the tokens stand for. `now` is the run's one instant; a name that has no table gives ''. */
+/** What the tokens stand for. `now` is the run's one instant. Where `table` is '', the object's name stands for it. */
 export interface FilenameValues {
   readonly now: Date
   readonly object: string
@@ -106,7 +106,9 @@ function addExpression(expression: string, at: number, compiled: Compiled): void
   compiled.uses.add(token)
   if (token === 'now') return void compiled.parts.push(timePart(filters, at, compiled.warnings))
   if (filters[0]) throw new Fault(`The filter “${filters[0].name}” works on now, not on ${token}.`, at)
-  compiled.parts.push((values) => sanitise({ object: values.object, table: values.table, run_id: values.runId }[token]))
+  compiled.parts.push((values) =>
+    sanitise({ object: values.object, table: values.table || values.object, run_id: values.runId }[token]),
+  )
 }
 
 function wordsOf(expression: string, at: number): Word[] {
@@ -157,9 +159,9 @@ function plain(warnings: string[]): (time: DateTime) => string {
   return (time) => time.toISO() ?? ''
 }
 
-/** A name of dots alone would be a folder. */
+/** A name of dots alone would be a folder, and nothing at all would leave a file without a name. */
 const sanitise = (value: string) =>
-  value.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+$/, (dots) => '_'.repeat(dots.length))
+  value.replaceAll(/[^A-Za-z0-9._-]/g, '_').replace(/^\.*$/, (dots) => '_'.repeat(dots.length || 1))
 
 function toPath(text: string): string {
   const path = text.trim().replaceAll(/\/{2,}/g, '/')
