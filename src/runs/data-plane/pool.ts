@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -23,19 +24,22 @@ export function openDataPlane(dataFolder: string): DataPlane {
   const cacheFolder = join(dataFolder, 'compile-cache')
   mkdirSync(cacheFolder, { recursive: true, mode: 0o700 })
   const busy = new Set<{ name: TaskName; child: Child; done: Promise<unknown> }>()
-  let spare: Child | null = startChild(cacheFolder)
+  // What a process tells is heard where it was started: that may not be inside a transaction of whoever asked first.
+  const outside = AsyncLocalStorage.snapshot()
+  const start = () => outside(startChild, cacheFolder)
+  let spare: Child | null = start()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
   const take = (): Child => {
-    const child = spare?.isAlive() ? spare : startChild(cacheFolder)
+    const child = spare?.isAlive() ? spare : start()
     spare = null
     clearTimeout(timer)
     timer = setTimeout(refill, SPARE_DELAY_MS)
     return child
   }
   const refill = () => {
-    if (!isClosed && !spare?.isAlive()) spare = startChild(cacheFolder)
+    if (!isClosed && !spare?.isAlive()) spare = start()
   }
   return {
     async run(name, input, options) {
