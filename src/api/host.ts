@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import manifest from '../../package.json' with { type: 'json' }
+import { z } from 'zod'
 import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
@@ -57,7 +58,7 @@ export async function openHost(config: HostConfig, log: Log): Promise<Host> {
   const { dataFolder } = config
   const { deps } = opening.use(await openRuns({ store, vault, clock: systemClock, log, dataFolder }))
   const localToken = newLocalToken()
-  const server = createServer(deps, { routes: ROUTES, version: manifest.version, localToken })
+  const server = createServer(deps, { routes: ROUTES, version: await ownVersion(), localToken })
   const opened = opening.move()
   const close = () => opened.disposeAsync()
   return {
@@ -74,6 +75,12 @@ export async function openHost(config: HostConfig, log: Log): Promise<Host> {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Of the package that this file is part of. */
+async function ownVersion(): Promise<string> {
+  const manifest = z.object({ version: z.string() })
+  return manifest.parse(JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))).version
 }
 
 /** Only where there is no user at all. Of two processes that start at once one makes it. */

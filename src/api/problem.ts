@@ -20,7 +20,7 @@ export const problemBody = z.object({
   details: z.record(z.string(), z.unknown()),
   requestId: z.string(),
 })
-export type ProblemBody = z.infer<typeof problemBody>
+type ProblemBody = z.infer<typeof problemBody>
 
 /** The answer to any thrown value. Of an unknown one nobody outside learns more than the id to look up in the log. */
 export function problemResponse(error: unknown, requestId: string): Response {

@@ -8,13 +8,13 @@ import { eventStream } from './events.ts'
 import { parseInput } from './problem.ts'
 
 /** What was sent, parsed: path parameters and query string in `input`, the JSON body in `body`. */
-export interface Sent<Input, Body> {
+interface Sent<Input, Body> {
   readonly input: Input
   readonly body: Body
 }
 
 /** What a handler gets: what was sent, by whom, and the resource that the guard judged. */
-export interface Asked<Input, Body, Resource> extends Sent<Input, Body> {
+interface Asked<Input, Body, Resource> extends Sent<Input, Body> {
   readonly resource: Resource
   readonly caller: Caller
   /** Aborts when the one who asked goes away. */
@@ -42,7 +42,7 @@ interface Answering<I extends z.ZodObject, B extends z.ZodType, O extends z.ZodT
 }
 
 /** A request as the application hands it to a route, not parsed yet. */
-export interface Incoming {
+interface Incoming {
   readonly input: Readonly<Record<string, unknown>>
   readonly body: unknown
   readonly caller: Caller

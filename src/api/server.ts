@@ -12,7 +12,7 @@ import { problemResponse } from './problem.ts'
 import type { Route } from './route.ts'
 
 /** `caller` is given by code of this process only: nothing that comes over a socket can set it. */
-export interface ServerBindings {
+interface ServerBindings {
   readonly caller?: Caller
 }
 export type Server = Hono<{ Bindings: ServerBindings; Variables: RequestIdVariables }>

@@ -136,6 +136,8 @@ describe('orchestrations', () => {
     expect(body).toMatchObject({ destination: 'Partner', ok: true })
     expect(body.steps.every((step: { ok: boolean; sentence: string }) => step.ok && step.sentence)).toBe(true)
     expect(body.hostKeyFingerprint).toMatch(/^SHA256:/)
+    const streamed = await ask('POST', '/destinations/Partner/check/events', {})
+    expect(streamed.body.match(/^data: /gm)).toHaveLength(body.steps.length + 1)
     const { body: known } = await ask('GET', '/credentials/Partner')
     expect(known.pinnedHostKeys).toHaveLength(1)
   })
