@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { literal } from './dialect/sql-text.ts'
+import { literal } from '../lib/sql-text.ts'
 import { openError } from './engine-errors.ts'
 
 /** What a source plugin grants: the files SQL may read, and the statements that make the tables visible. */

@@ -55,13 +55,16 @@ async function* render(
   if (header !== '') yield Buffer.from(header)
 
   await using pipe = await openPipe(path)
+  let isRunning = true
   // Interrupting alone does not wake a writer that waits for its reader.
   const stop = () => {
-    connection.interrupt()
+    if (isRunning) connection.interrupt()
     pipe.close()
   }
   signal.addEventListener('abort', stop)
-  const copy = connection.run(copySql(sql, layout, path))
+  const copy = connection.run(copySql(sql, layout, path)).finally(() => {
+    isRunning = false
+  })
   // A copy that fails early never opens the pipe.
   copy.catch(pipe.close)
   try {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { literal } from '../lib/sql-text.ts'
 import { AppError } from '../model/errors.ts'
 import { type Column, refuseDuplicates } from './dialect/columns.ts'
-import { literal } from './dialect/sql-text.ts'
 import { queryError } from './engine-errors.ts'
 
 /** What a statement of a person is, once it has been found harmless. */

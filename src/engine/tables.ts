@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { identifier } from '../lib/sql-text.ts'
 import type { Column } from './dialect/columns.ts'
-import { identifier } from './dialect/sql-text.ts'
 
 /** A table or view of a database. */
 export interface Table {

@@ -1,7 +1,7 @@
+import { literal } from '../../lib/sql-text.ts'
 import type { ColumnRule, Transform } from '../../model/data-template.ts'
 import { AppError } from '../../model/errors.ts'
 import { dateFormatSql } from './date-format.ts'
-import { literal } from './sql-text.ts'
 import { type ValueText, valueText } from './value-text.ts'
 
 /** A column of a result, with its DuckDB type such as `DECIMAL(18,2)`. */

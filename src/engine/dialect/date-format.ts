@@ -1,12 +1,14 @@
+import { literal } from '../../lib/sql-text.ts'
 import { AppError } from '../../model/errors.ts'
-import { literal } from './sql-text.ts'
 
 type Part = { readonly format: string } | { readonly sql: (moment: string) => string }
 
 const format = (text: string): Part => ({ format: text })
 const byLength = (short: string, long: string) => (length: number) => format(length === 1 ? short : long)
 const padded = (sql: (moment: string) => string, length: number): Part => ({
-  sql: (moment) => `lpad((${sql(moment)})::VARCHAR, ${length}, '0')`,
+  // `lpad` cuts what is longer.
+  sql: (moment) =>
+    `lpad((${sql(moment)})::VARCHAR, greatest(${length}, strlen((${sql(moment)})::VARCHAR))::INTEGER, '0')`,
 })
 
 const year = (length: number): Part => (length === 2 ? format('%y') : format('%Y'))

@@ -1,8 +1,8 @@
+import { literal } from '../../lib/sql-text.ts'
 import type { ColumnRule } from '../../model/data-template.ts'
 import type { FileSettings } from '../../model/file-settings.ts'
 import { type Column, type FileColumn, fileColumns, refuseDuplicates } from './columns.ts'
 import { ambiguousSql, cellSql, cellText, dialectOf, isAmbiguous } from './quoting.ts'
-import { literal } from './sql-text.ts'
 
 /** How rows become a file. */
 export interface Layout {

@@ -1,6 +1,6 @@
+import { literal } from '../../lib/sql-text.ts'
 import type { FileSettings } from '../../model/file-settings.ts'
 import { delimiterOf } from '../../model/resolve-settings.ts'
-import { anyOf, literal } from './sql-text.ts'
 import type { ValueText } from './value-text.ts'
 
 /** What decides how one value stands in a line (spec 5.3, 5.4). */
@@ -47,6 +47,8 @@ function escapedSql(text: string, dialect: Dialect): string {
   // `replace` copies every value; most have nothing to replace.
   return `CASE WHEN ${anyOf(pairs.map(([from]) => has(text, from)))} THEN ${replaced} ELSE ${text} END`
 }
+
+const anyOf = (conditions: readonly string[]): string => `(${conditions.join(' OR ')})`
 
 /** Characters that a value cannot hold bare. */
 const specials = ({ delimiter, escapeCharacter }: Dialect): string[] =>
