@@ -25,6 +25,7 @@ export async function performRun(deps: Deps, runId: string, signal: AbortSignal)
     signal.throwIfAborted()
     const run = await claimRun(deps.db, runId)
     if (!run) return
+    deps.log('run claimed', { runId, attempt: run.attempt, state: run.state })
     const delayMs = await oneAttempt(deps, run, signal)
     deps.events.progressed(runId, null)
     if (delayMs === null) return

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { systemClock } from '../../src/lib/clock.ts'
+import { toProblem } from '../../src/model/errors.ts'
 import { openRuns } from '../../src/runs/open.ts'
 import { startRun } from '../../src/runs/start.ts'
 import { watchRun } from '../../src/runs/watch.ts'
@@ -33,8 +34,15 @@ await using runs = await openRuns({
   dataFolder: values.data,
 })
 print({ event: 'ready' })
-const id = values.start
-  ? (await startRun(runs.deps, await getOrchestration(store.db, values.start), caller)).id
-  : values.watch
+const id = values.start ? await start(values.start) : values.watch
 if (id) for await (const receipt of watchRun(runs.deps, id, AbortSignal.timeout(120_000))) print(receipt)
-else await new Promise((resolve) => process.once('SIGTERM', resolve))
+else if (!values.start) await new Promise((resolve) => process.once('SIGTERM', resolve))
+
+async function start(orchestrationId: string): Promise<string | undefined> {
+  try {
+    return (await startRun(runs.deps, await getOrchestration(store.db, orchestrationId), caller)).id
+  } catch (error) {
+    print({ event: 'start refused', code: toProblem(error).code })
+    return undefined
+  }
+}

@@ -70,6 +70,7 @@ export async function openWorld(
     readonly partner?: Partial<SftpServerOptions>
     readonly settings?: RunsOptions['settings']
     readonly databaseUrl?: string
+    readonly works?: boolean
   } = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-world-'))
@@ -90,7 +91,15 @@ export async function openWorld(
   const key = randomBytes(32)
   const vault = openVault(key)
   const settings = options.settings ? { settings: options.settings } : {}
-  const runs = await openRuns({ store, vault, clock: systemClock, log, dataFolder, ...settings })
+  const runs = await openRuns({
+    store,
+    vault,
+    clock: systemClock,
+    log,
+    dataFolder,
+    works: options.works ?? true,
+    ...settings,
+  })
   await createDatabase(store.db, { name: 'ACME', plugin: 'duckdb', settings: { path: databasePath }, pii: {} })
   const letGo = async () => {
     await runs.close()

@@ -29,10 +29,6 @@ const moments: Record<string, Moment> = {
     at: 'call',
     is: (call) => call.name === 'OPEN' && call.path.includes('.DONE'),
   },
-  'in deliver, before the rename of the success file': {
-    at: 'call',
-    is: (call) => call.name === 'RENAME' && !!call.to?.endsWith('.DONE'),
-  },
 }
 
 let world: World | undefined

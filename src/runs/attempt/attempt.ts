@@ -28,7 +28,7 @@ export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSign
   const { hold, plan, memory } = attempt
   if (memory.steps.get('deliver') === 'succeeded') return
   using stop = watchForStop(deps, hold, signal)
-  await using connections = openConnections(deps, `${hold.id}:${hold.fence}`, stop.signal)
+  await using connections = openConnections(deps, hold, stop.signal)
   const { secrets, ...target } = await targetOf(deps, plan.destination, plan.pluginSettings)
   await using engine = await engineSpace(deps)
   const spool = await spoolFor(deps, attempt)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hold } from '../../store/runs/runs.ts'
 import { releaseSlots, renewSlots, takeSlots } from '../../store/runs/slots.ts'
 import type { Deps } from '../deps.ts'
 
@@ -11,7 +12,11 @@ export interface Connections extends AsyncDisposable {
   take(host: string, want: number, limit: number): Promise<number>
 }
 
-export function openConnections(deps: Deps, holder: string, signal: AbortSignal): Connections {
+/** Who holds connections: one attempt of one run. */
+const holderOf = ({ id, fence }: Hold): string => `${id}:${fence}`
+
+export function openConnections(deps: Deps, hold: Hold, signal: AbortSignal): Connections {
+  const holder = holderOf(hold)
   let renewal: NodeJS.Timeout | undefined
   const renew = () => {
     renewSlots(deps.db, holder, LEASE_SECONDS).catch((error: unknown) => {
@@ -21,7 +26,11 @@ export function openConnections(deps: Deps, holder: string, signal: AbortSignal)
   return {
     async take(host, want, limit) {
       const most = Math.max(1, Math.min(limit, deps.settings.connectionsPerHost))
-      renewal ??= setInterval(renew, RENEW_MS)
+      if (!renewal) {
+        renewal = setInterval(renew, RENEW_MS)
+        // A worker that died gave nothing back.
+        await releaseSlots(deps.db, holderOf({ ...hold, fence: hold.fence - 1 }))
+      }
       while (true) {
         const request = { host, want: Math.max(1, want), limit: most, holder, leaseSeconds: LEASE_SECONDS }
         const taken = await takeSlots(deps.db, request)
