@@ -27,7 +27,8 @@ const send = (message: ToParent) => process.send?.(message)
 const server = connectToServer(send)
 const stopping = new AbortController()
 
-process.on('disconnect', () => process.exit(1))
+// An ordinary exit waits for native threads, and one of them may wait for a reader that is gone.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('message', (message: ToChild) => {
   if (message.kind === 'answer') server.receive(message)
   else if (message.kind === 'abort') stopping.abort()
