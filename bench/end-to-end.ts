@@ -12,7 +12,8 @@ import { startWaybill } from './harness/waybill.ts'
 /**
  * A query to a file on an SFTP server, against what an operator would script. Ours counts from the request on a running
  * server to the receipt; a peer from the start of its first program, less the start of Node in `copy.ts`, which the
- * command of DuckDB would not need. Processor time is that of a whole side, the SSH server with it.
+ * command of DuckDB would not need. Processor time is that of a whole side, the SSH server with it; memory that of
+ * the largest process, for ours of the data plane.
  */
 const options = readOptions({ rows: 5_000_000, rounds: 3 })
 needPrograms('sshd', 'sftp', 'rclone', 'gzip', 'pigz', 'gpg')

@@ -39,8 +39,7 @@ for (const rows of [options.rows / 10, options.rows, options.rows * 4]) {
   }
   if (rows === options.rows) {
     const run = await waybill.begin('Customers', 'stalling')
-    await sleep(2_000)
-    const stalling = line.stall(STALL_MS)
+    const stalling = line.stall({ bytes: 4_000_000, forMs: STALL_MS })
     await sleep(STALL_MS / 2)
     const before = cpuOfTree(waybill.pid)
     await stalling

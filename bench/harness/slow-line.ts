@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** A line on this machine that is as long as one across an ocean: every byte waits half a round trip, each way. */
 export interface SlowLine extends AsyncDisposable {
   readonly port: number
-  /** Reads nothing from the clients for so long: a receiver that stalls. */
-  stall(forMs: number): Promise<void>
+  /** Once so many bytes have come, reads nothing from the clients for so long: a receiver that stalls. */
+  stall(after: { bytes: number; forMs: number }): Promise<void>
 }
 
 export interface LineOptions {
@@ -32,7 +32,9 @@ export async function openSlowLine({ to, roundTripMs, connections = 100 }: LineO
 
   return {
     port,
-    async stall(forMs) {
+    async stall({ bytes, forMs }) {
+      const read = () => [...clients].reduce((sum, client) => sum + client.bytesRead, 0)
+      while (read() < bytes) await sleep(5)
       for (const client of clients) client.pause()
       await sleep(forMs)
       for (const client of clients) client.resume()

@@ -50,7 +50,7 @@ export async function startWaybill(folder: string, configuration: unknown): Prom
       const { rootMb, childMb } = await memory.stop()
       if (receipt.state !== 'succeeded') throw new Error(`${receipt.state}: ${JSON.stringify(receipt.error)}`)
       const cpuSeconds = (cpuOfTree(pid) - cpuBefore) / 1000
-      return { seconds, cpuSeconds, peakMb: Math.max(rootMb, childMb), receipt, dataPlaneMb: childMb, serverMb: rootMb }
+      return { seconds, cpuSeconds, peakMb: childMb, receipt, dataPlaneMb: childMb, serverMb: rootMb }
     }
     return { id, end }
   }
