@@ -29,6 +29,7 @@ const QUEUE_SETTINGS = {
 export async function openQueue(store: Store, log: Log): Promise<PgBoss> {
   const boss = new PgBoss({
     ...store.bossOptions(),
+    useListenNotify: true,
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
     cronMonitorIntervalSeconds: 5,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, toProblem } from '../model/errors.ts'
-import { claimRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
+import { claimRun, endRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
 import { type Attempt, attemptRun } from './attempt/attempt.ts'
 import { endWithProblem, succeed } from './attempt/end.ts'
 import { recall } from './attempt/memory.ts'
@@ -9,6 +9,7 @@ import { watchForStop } from './attempt/stop-signal.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps } from './deps.ts'
 import { plan } from './plan.ts'
+import { completeJob } from './queue.ts'
 
 /**
  * Carries a run from wherever it is to its end: query → build → deliver → finish.
@@ -36,7 +37,9 @@ export async function performRun(deps: Deps, runId: string, signal: AbortSignal)
 /** @returns how long to wait before the next attempt; null when the run has ended */
 async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Promise<number | null> {
   deps.events.changed(run.id)
-  const attempt: Attempt = { run, hold: run, plan: plan.parse(run.snapshot), memory: await recall(deps, run) }
+  const planned = plan.safeParse(run.snapshot)
+  if (!planned.success) return endUnplanned(deps, run)
+  const attempt: Attempt = { run, hold: run, plan: planned.data, memory: await recall(deps, run) }
   try {
     if (run.state === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
     await attemptRun(deps, attempt, signal)
@@ -57,6 +60,16 @@ async function afterFailure(deps: Deps, attempt: Attempt, error: unknown): Promi
   const delayMs = retryDelayMs(deps, run, problem)
   if (delayMs !== null && (await retryRun(deps.db, hold, { problem, delayMs }))) return delayMs
   await endWithProblem(deps, attempt, problem)
+  return null
+}
+
+/** A run of an earlier version, which this one cannot read. */
+async function endUnplanned(deps: Deps, run: RunRecord): Promise<null> {
+  const problem = toProblem(new AppError('internal', 'The run was planned by another version of Waybill.'))
+  await deps.db.transaction(async (tx) => {
+    await endRun(tx, run, { state: 'failed', problem })
+    await completeJob(deps, run.jobId, tx)
+  })
   return null
 }
 

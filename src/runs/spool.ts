@@ -41,18 +41,24 @@ export async function tidySpool(deps: Deps, runId: string, keep: readonly string
 
 export async function makeSpool(deps: Deps, runId: string): Promise<string> {
   const folder = spoolOf(deps, runId)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch(throwSpoolError)
   return folder
 }
 
 /** Temporary space for one engine, removed at the end. */
 export async function engineSpace(deps: Deps): Promise<EngineLimits & AsyncDisposable> {
   const { spoolFolder, engine } = deps.settings
-  await mkdir(spoolFolder, { recursive: true, mode: 0o700 })
-  const tempFolder = await mkdtemp(join(spoolFolder, 'engine-'))
+  await mkdir(spoolFolder, { recursive: true, mode: 0o700 }).catch(throwSpoolError)
+  const tempFolder = await mkdtemp(join(spoolFolder, 'engine-')).catch(throwSpoolError)
   return {
     ...engine,
     tempFolder,
     [Symbol.asyncDispose]: () => rm(tempFolder, { recursive: true, force: true }),
   }
+}
+
+function throwSpoolError(cause: unknown): never {
+  const isFull = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
+  if (isFull) throw new AppError('spool_full', 'The disk of the data directory is full.', { cause })
+  throw cause
 }

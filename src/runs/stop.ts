@@ -15,9 +15,10 @@ export async function stopRun(deps: Deps, runId: string, caller: Caller): Promis
   await deps.db.transaction(async (tx) => {
     const before = await requestStop(tx, runId)
     await recordAudit(tx, caller, 'run:stop', { id: runId, name: before.orchestration })
-    // The row is locked: nobody claims it between here and the commit. A run that waits for its first attempt left nothing
-    // at the partner; one that waits for another may have, so a worker ends it.
-    if (before.state !== 'waiting' || before.fence > 0) return
+    // The row is locked: nobody claims it between here and the commit. A run that waits for its first attempt, or is held,
+    // left nothing at the partner; one that waits for another attempt may have, so a worker ends it.
+    const isUntouched = before.state === 'held' || (before.state === 'waiting' && before.fence === 0)
+    if (!isUntouched) return
     await endRun(tx, before, { state: 'stopped', problem: stopped(caller) })
     await completeJob(deps, before.jobId, tx)
   })

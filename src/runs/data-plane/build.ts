@@ -11,9 +11,9 @@ import { type PublicKey, parsePublicKey } from '../../pipeline/public-key.ts'
 import { tarArchive } from '../../pipeline/tar.ts'
 import { zipArchive } from '../../pipeline/zip.ts'
 import type { Counting } from './counting.ts'
+import { growingFile } from './deliverables.ts'
 import { planFiles } from './file-names.ts'
 import type { Outbox } from './outbox.ts'
-import { toParcel } from './parcel.ts'
 import type { Host, RunInput } from './protocol.ts'
 import { layoutOf, type Selection } from './select-rows.ts'
 
@@ -58,10 +58,11 @@ function draftsOf({ input }: Building, selections: readonly Selection[]): Draft[
 async function buildFile(work: Building, draft: Draft, key: PublicKey | null): Promise<void> {
   const { spool } = work.input
   const id = newId('art')
-  const file = await createArtifactFile({ folder: spool.folder, id, key: spool.key })
+  const place = { ...spool, id }
+  const file = await createArtifactFile(place)
   const stored = Promise.withResolvers<Artifact>()
   stored.promise.catch(() => {})
-  work.outbox.add(toParcel({ id, name: draft.name }, file, stored.promise))
+  work.outbox.add(growingFile(place, draft.name, { file, stored: stored.promise }))
   try {
     const artifact = await write(work, { ...draft, id, file, key })
     await work.host.built(artifact)

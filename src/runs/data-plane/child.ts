@@ -6,7 +6,7 @@ import { fromWire, toWire } from './wire-error.ts'
 
 const MAIN = fileURLToPath(new URL('../data-plane.ts', import.meta.url))
 /** How long a task may clean up after it was told to stop. */
-const GRACE_MS = 1200
+const GRACE_MS = 800
 
 export interface TaskOptions {
   /** Aborted: the task is told, and killed when it lingers. `run` rejects with the signal's reason. */
@@ -48,7 +48,6 @@ async function runTask<N extends TaskName>(
   task: ToChild,
   { signal, host = {}, ear = {} }: TaskOptions,
 ): Promise<Tasks[N]['output']> {
-  signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<Tasks[N]['output']>()
   const send = (message: ToChild) => child.connected && child.send(message, () => {})
   let killer: NodeJS.Timeout | undefined

@@ -1,9 +1,9 @@
 import type { Deliverable, DeliveryContext } from '../../plugins/sdk/destination.ts'
 import type { Counting } from './counting.ts'
+import { successFile } from './deliverables.ts'
 import { successFileName } from './file-names.ts'
 import { contextOf, openTarget } from './open-target.ts'
 import type { Outbox } from './outbox.ts'
-import { successFile } from './parcel.ts'
 import type { RunInput } from './protocol.ts'
 import type { ServerEnd } from './server-end.ts'
 
@@ -33,7 +33,7 @@ export async function deliver(work: Delivering, signal: AbortSignal): Promise<vo
 
 async function* filesOf({ input, outbox, server }: Delivering, arrivals: Arrivals): AsyncGenerator<Deliverable> {
   let lastName = input.artifacts.at(-1)?.name
-  for await (const { file } of outbox.parcels()) {
+  for await (const file of outbox.files()) {
     lastName = file.name
     await server.host.begun({ id: file.id, name: file.name })
     arrivals.expect(file.id)

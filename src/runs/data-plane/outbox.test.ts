@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest'
-import { createOutbox, type Parcel } from './outbox.ts'
+import type { Deliverable } from '../../plugins/sdk/destination.ts'
+import { createOutbox } from './outbox.ts'
 
-const parcel = (name: string): Parcel => ({
-  file: { id: name, name, size: () => null, async *read() {} },
-  artifact: new Promise(() => {}),
-})
+const file = (name: string): Deliverable => ({ id: name, name, size: () => null, async *read() {} })
 
 test('files come as they are added, and the reader ends when no more come', async () => {
   const outbox = createOutbox()
-  outbox.add(parcel('a'))
+  outbox.add(file('a'))
   const names: string[] = []
   const reading = (async () => {
-    for await (const { file } of outbox.parcels()) names.push(file.name)
+    for await (const { name } of outbox.files()) names.push(name)
   })()
   await Promise.resolve()
-  outbox.add(parcel('b'))
-  outbox.add(parcel('c'))
+  outbox.add(file('b'))
+  outbox.add(file('c'))
   outbox.end()
   await reading
   expect(names).toEqual(['a', 'b', 'c'])
@@ -23,10 +21,10 @@ test('files come as they are added, and the reader ends when no more come', asyn
 
 test('the first end counts, and its error reaches the reader after the files before it', async () => {
   const outbox = createOutbox()
-  outbox.add(parcel('a'))
+  outbox.add(file('a'))
   outbox.end(new Error('the query failed'))
   outbox.end()
-  const parcels = outbox.parcels()
-  expect((await parcels.next()).value).toMatchObject({ file: { name: 'a' } })
-  await expect(parcels.next()).rejects.toThrow('the query failed')
+  const files = outbox.files()
+  expect((await files.next()).value).toMatchObject({ name: 'a' })
+  await expect(files.next()).rejects.toThrow('the query failed')
 })

@@ -1,22 +1,15 @@
-import type { Artifact } from '../../model/artifact.ts'
 import type { Deliverable } from '../../plugins/sdk/destination.ts'
-
-/** A file on its way to the partner, with what is known of it once it is whole. */
-export interface Parcel {
-  readonly file: Deliverable
-  readonly artifact: Promise<Artifact>
-}
 
 /** Hands files from the build to the delivery, each as soon as its first byte may be read. */
 export interface Outbox {
-  add(parcel: Parcel): void
+  add(file: Deliverable): void
   /** No more files come; with an error, the reader throws it. */
   end(error?: unknown): void
-  parcels(): AsyncGenerator<Parcel>
+  files(): AsyncGenerator<Deliverable>
 }
 
 export function createOutbox(): Outbox {
-  const queue: Parcel[] = []
+  const queue: Deliverable[] = []
   let ended: { readonly error?: unknown } | null = null
   let wake = Promise.withResolvers<void>()
   const ring = () => {
@@ -24,15 +17,15 @@ export function createOutbox(): Outbox {
     wake = Promise.withResolvers()
   }
   return {
-    add(parcel) {
-      queue.push(parcel)
+    add(file) {
+      queue.push(file)
       ring()
     },
     end(error) {
       ended ??= error === undefined ? {} : { error }
       ring()
     },
-    async *parcels() {
+    async *files() {
       while (true) {
         const next = queue.shift()
         if (next) yield next

@@ -1,11 +1,10 @@
 import { AppError, ERRORS } from '../../model/errors.ts'
-import { openArtifactFile } from '../../pipeline/artifact-file.ts'
 import { build } from './build.ts'
 import { type Counting, createCounting } from './counting.ts'
 import { deliver } from './deliver.ts'
+import { wholeFile } from './deliverables.ts'
 import { openDatabase } from './open-database.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
-import { toParcel } from './parcel.ts'
 import type { RunInput } from './protocol.ts'
 import { selectRows } from './select-rows.ts'
 import type { ServerEnd } from './server-end.ts'
@@ -24,13 +23,9 @@ interface RunWork {
 export async function runTask(input: RunInput, server: ServerEnd, signal: AbortSignal): Promise<null> {
   const outbox = createOutbox()
   using counting = createCounting(server.ear, input.artifacts)
-  await using spooled = new AsyncDisposableStack()
   for (const artifact of input.artifacts) {
     if (input.delivered.includes(artifact.id)) counting.sent(artifact.id, artifact.bytes)
-    else {
-      const file = spooled.use(await openArtifactFile({ ...input.spool, id: artifact.id }))
-      outbox.add(toParcel(artifact, file, Promise.resolve(artifact)))
-    }
+    else outbox.add(wholeFile({ ...input.spool, id: artifact.id }, artifact))
   }
   const work = { input, server, outbox, counting }
   if (input.isBuilt) await send(work, signal)
