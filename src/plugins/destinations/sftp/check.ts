@@ -5,7 +5,7 @@ import type { CheckContext } from '../../sdk/destination.ts'
 import { callerFor, Fleet, type SftpTarget } from './fleet.ts'
 import { PROBES, Probe } from './probe.ts'
 import { readProfile, stripesFor } from './profile.ts'
-import type { Limits } from './wire/connect.ts'
+import type { Caller, Limits } from './wire/connect.ts'
 
 const CONNECTING = ['resolve', 'connect', 'host key', 'sign in'] as const
 /** A server that lets a person wait longer than this is not one to send to. */
@@ -39,9 +39,15 @@ export async function check(target: SftpTarget, { context, limits }: Checking): 
 }
 
 async function checkSteps(target: SftpTarget, { context, limits }: Checking, stopped: Promise<never>): Promise<void> {
-  await using fleet = await Promise.race([reach(target, { context, limits }), stopped])
-  if (!fleet) return
-  const probe = new Probe({ fleet, folder: target.settings.remoteFolder, id: newId('chk') })
+  const passed: string[] = []
+  const caller = callerOf(target, { context, limits }, passed)
+  await using fleet = new Fleet(target.credential, caller, stripesFor({}, target.credential.maxConnections))
+  const server = await Promise.race([fleet.first().catch((error: unknown) => ({ error })), stopped])
+  if ('error' in server) {
+    const at = CONNECTING.find((name) => !passed.includes(name)) ?? 'sign in'
+    return report(context, at, server.error)
+  }
+  const probe = new Probe({ fleet, server, folder: target.settings.remoteFolder, id: newId('chk') })
   let current: (typeof PROBES)[number] = PROBES[0]
   try {
     for (current of PROBES) {
@@ -57,22 +63,13 @@ async function checkSteps(target: SftpTarget, { context, limits }: Checking, sto
   }
 }
 
-/** Null where a step failed, which has been said then. */
-async function reach(target: SftpTarget, { context, limits }: Checking): Promise<Fleet | null> {
-  const passed: string[] = []
-  const caller = {
+function callerOf(target: SftpTarget, { context, limits }: Checking, passed: string[]): Caller {
+  return {
     ...callerFor(target, context, { ...limits, silenceMs: Math.min(limits.silenceMs, CHECK_SILENCE_MS) }),
-    onPhase(name: (typeof CONNECTING)[number], sentence: string) {
+    onPhase(name, sentence) {
       passed.push(name)
       context.step({ name, ok: true, sentence })
     },
-  }
-  try {
-    const most = stripesFor({}, target.credential.maxConnections)
-    return await Fleet.open(target.credential, caller, most)
-  } catch (error) {
-    report(context, CONNECTING.find((name) => !passed.includes(name)) ?? 'sign in', error)
-    return null
   }
 }
 

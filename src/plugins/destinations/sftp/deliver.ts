@@ -1,9 +1,9 @@
 import type { Context, Deliverable, DeliveryContext } from '../../sdk/destination.ts'
 import { callerFor, Fleet, type SftpTarget } from './fleet.ts'
 import { attempt, rename } from './place.ts'
-import { Knowledge, readProfile, stripesFor } from './profile.ts'
+import { isLongLine, Knowledge, readProfile, type ServerProfile, stripesFor } from './profile.ts'
 import { pathsOf } from './settings.ts'
-import { Shipment } from './shipment.ts'
+import { isLarge, Shipment } from './shipment.ts'
 import { connect, type Limits } from './wire/connect.ts'
 import { isMissing } from './wire/failure.ts'
 
@@ -25,16 +25,26 @@ export async function deliver(
   const profile = readProfile(target.profile)
   const most = credential.maxConnections ?? MOST_CONNECTIONS
   const granted = await context.takeConnections(hostOf(credential), stripesFor(profile, most), most)
-  await using fleet = await Fleet.open(credential, callerFor(target, context, limits), granted)
+  await using fleet = new Fleet(credential, callerFor(target, context, limits), granted)
   const known = new Knowledge(profile, (facts) => context.learnProfile(facts))
-  const shipment = new Shipment({ fleet, folder: target.settings.remoteFolder, known, context })
-  for await (const file of files) {
-    const proof = await shipment.send(file)
+  const upcoming = files[Symbol.asyncIterator]()
+  const next = upcoming.next()
+  // A large file over a line that is known to be long: its connections need not wait for the first one.
+  next.then(
+    ({ value }) => value && isLarge(value) && granted > 1 && isLong(profile) && fleet.more(),
+    () => {},
+  )
+  const server = await fleet.first()
+  const shipment = new Shipment({ fleet, server, folder: target.settings.remoteFolder, known, context })
+  for (let file = await next; !file.done; file = await upcoming.next()) {
+    const proof = await shipment.send(file.value)
     context.log('delivered', { path: proof.path, bytes: proof.bytes, verified: proof.verified })
-    await context.delivered(file, proof)
+    await context.delivered(file.value, proof)
   }
   await shipment.learnLine()
 }
+
+const isLong = ({ roundTripMs }: ServerProfile): boolean => roundTripMs !== undefined && isLongLine(roundTripMs)
 
 /** Removes temporary files of these names, and gives a file that was moved aside its name back (P4). */
 export async function discard(
@@ -46,10 +56,8 @@ export async function discard(
   for (const file of files) {
     const { part, final, aside } = pathsOf(target.settings.remoteFolder, file)
     await attempt(server.remove(part))
-    const found = await server.stat(final).catch((error: unknown) => {
-      if (isMissing(error)) return null
-      throw error
-    })
-    await (found ? attempt(server.remove(aside)) : rename(server, aside, final))
+    const found = await attempt(server.stat(final))
+    if (!found) await attempt(server.remove(aside))
+    else if (isMissing(found)) await rename(server, aside, final)
   }
 }

@@ -23,30 +23,43 @@ export function callerFor(target: SftpTarget, context: Context, limits: Limits):
   }
 }
 
-/** The connections of one delivery: the first is there, more are signed in once a file turns out to be worth it. */
+/** The connections of one delivery: one that does all that one can do, and more once a file turns out to be worth it. */
 export class Fleet {
-  readonly first: Server
   readonly #credential: SftpCredential
   readonly #caller: Caller
   readonly #most: number
   readonly #goodbye = new AbortController()
+  readonly #first: Promise<Server>
+  readonly #signedIn = Promise.withResolvers<void>()
+  #reached: Server | null = null
   #more: Promise<Server | null>[] | null = null
   /** Connections that the server refused. */
   #refused = 0
 
-  private constructor(made: { first: Server; credential: SftpCredential; caller: Caller; most: number }) {
-    this.first = made.first
-    this.#credential = made.credential
-    this.#most = made.most
-    this.#caller = { ...made.caller, signal: AbortSignal.any([made.caller.signal, this.#goodbye.signal]) }
+  /** Begins to connect. `most` counts all connections. */
+  constructor(credential: SftpCredential, caller: Caller, most: number) {
+    this.#credential = credential
+    this.#most = most
+    this.#caller = { ...caller, signal: AbortSignal.any([caller.signal, this.#goodbye.signal]) }
+    this.#first = connect(credential, { ...this.#caller, onPhase: (...phase) => this.#onPhase(...phase) })
+    this.#signedIn.promise.catch(() => {})
+    this.#first.then(
+      (server) => {
+        this.#reached = server
+      },
+      (error: unknown) => this.#signedIn.reject(error),
+    )
   }
 
   /** @throws AppError as `connect` does */
-  static async open(credential: SftpCredential, caller: Caller, most: number): Promise<Fleet> {
-    return new Fleet({ first: await connect(credential, caller), credential, caller, most })
+  first(): Promise<Server> {
+    return this.#first
   }
 
-  /** More connections, signed in at the same time. Null for one that the server refused, which is never tried again (P29). */
+  /**
+   * More connections, made at the same time. They sign in only after the first did, so that a wrong secret is tried once; null
+   * for one that the server refused, which is never tried again (P29).
+   */
   more(): readonly Promise<Server | null>[] {
     this.#more ??= Array.from({ length: this.#most - 1 }, () => this.#connect())
     return this.#more
@@ -61,7 +74,9 @@ export class Fleet {
 
   async #connect(): Promise<Server | null> {
     try {
-      return await connect(this.#credential, this.#caller)
+      // Without a pin only the first connection may say which key is the right one.
+      if (this.#caller.pins.length === 0) await this.#signedIn.promise
+      return await connect(this.#credential, { ...this.#caller, onPhase: () => {}, before: this.#signedIn.promise })
     } catch (error) {
       if (this.#caller.signal.aborted || !(error instanceof AppError)) return null
       if (['credential_rejected', 'connection_lost', 'destination_refused'].includes(error.code)) this.#refused++
@@ -69,8 +84,13 @@ export class Fleet {
     }
   }
 
+  #onPhase(...[name, sentence]: Parameters<NonNullable<Caller['onPhase']>>): void {
+    if (name === 'sign in') this.#signedIn.resolve()
+    this.#caller.onPhase?.(name, sentence)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#reached?.[Symbol.asyncDispose]()
     this.#goodbye.abort()
-    await this.first[Symbol.asyncDispose]()
   }
 }

@@ -22,9 +22,9 @@ export class Probe {
   #place: string
   readonly #made = new Set<string>()
 
-  constructor({ fleet, folder, id }: { fleet: Fleet; folder: string; id: string }) {
+  constructor({ fleet, server, folder, id }: { fleet: Fleet; server: Server; folder: string; id: string }) {
     this.#fleet = fleet
-    this.#server = fleet.first
+    this.#server = server
     this.#folder = folder
     const base = folder === '/' ? '' : folder
     this.#scratch = `${base}/.waybill.${id}.part`

@@ -14,11 +14,22 @@ const WINDOW_BYTES = 3 * 1024 * 1024
 /** A server that wants its writes in another order says so about the first ones. */
 const ORDER_COMPLAINT_BYTES = 16 * 1024 * 1024
 
+/** From this size on, a file is worth more connections over a long line. */
+const LARGE_BYTES = 8 * 1024 * 1024
+const WIDEN_AFTER_BYTES = 4 * 1024 * 1024
+
+export const isLarge = (file: Pick<Deliverable, 'size'>): boolean => (file.size() ?? 0) >= LARGE_BYTES
+
 /** A file on its way: where it grows, and from which byte on it is still to be sent. */
 interface Opened {
   readonly path: string
   readonly handle: Buffer
   readonly from: number
+}
+
+/** The same with the other connections that may write it. */
+interface Striped extends Opened {
+  readonly stripes: Stripes
 }
 
 /** What a server says of a file: its size, that it is not there, or nothing (P7, P8). */
@@ -38,9 +49,9 @@ export class Shipment {
   readonly #known: Knowledge
   #anyOrder: Promise<boolean | null> | null = null
 
-  constructor(made: { fleet: Fleet; folder: string; known: Knowledge; context: DeliveryContext }) {
+  constructor(made: { fleet: Fleet; server: Server; folder: string; known: Knowledge; context: DeliveryContext }) {
     this.#fleet = made.fleet
-    this.#server = made.fleet.first
+    this.#server = made.server
     this.#folder = made.folder
     this.#known = made.known
     this.#context = made.context
@@ -81,9 +92,10 @@ export class Shipment {
     // All of it was on the server, and its temporary name is gone: the rename was done, and its answer was lost.
     if (opened === 'missing' && resume === file.size()) return this.#proveEarlier(paths, resume)
     const begun = opened && opened !== 'missing' ? opened : await this.#create(path, paths)
-    const bytes = await this.#write(file, begun, paths)
+    const stripes = new Stripes(this.#fleet, path)
+    const bytes = await this.#write(file, { ...begun, stripes }, paths)
     if (bytes === null) return null
-    const told = await this.#close(begun, { bytes, file, paths })
+    const told = await this.#close({ ...begun, stripes }, { bytes, file, paths })
     if (isDirect) return this.#proof(paths, { bytes, told, notes: [DIRECT_NOTE] })
     return this.#place(file, paths, { bytes, told, isResumed: resume > 0 })
   }
@@ -120,8 +132,7 @@ export class Shipment {
   }
 
   /** The size of the file, once all of it was acknowledged. Null: the server wants its writes in another order. */
-  async #write(file: Deliverable, { path, handle, from }: Opened, paths: FilePaths): Promise<number | null> {
-    const stripes = new Stripes(this.#fleet, path)
+  async #write(file: Deliverable, { handle, from, stripes }: Striped, paths: FilePaths): Promise<number | null> {
     let reached = from
     try {
       const writing = {
@@ -132,20 +143,20 @@ export class Shipment {
           reached = bytes
           this.#context.acknowledged(file, bytes)
         },
+        widenAfter: isLarge(file) ? 0 : WIDEN_AFTER_BYTES,
         widen: (join: Parameters<Stripes['widen']>[1]) => {
           if (this.#mayStripe) stripes.widen((other) => this.#takesAnyOrder(other, `${paths.part}.probe`), join)
         },
       }
       return await write(writing, from)
     } catch (error) {
+      await stripes.end()
       if (!isRefusal(error)) throw error
       await attempt(this.#server.close(handle))
       const explained = await this.#explain(error, paths.final)
       const isAboutOrder = reached - from < ORDER_COMPLAINT_BYTES || this.#known.facts.sequentialOnly === false
       if (isAboutOrder && isUnclear(explained) && (await this.#simplify(from))) return null
       throw explained
-    } finally {
-      await stripes.end()
     }
   }
 
@@ -155,10 +166,17 @@ export class Shipment {
 
   async #takesAnyOrder(other: Server, scratch: string): Promise<boolean> {
     if (this.#known.facts.sequentialOnly !== undefined) return !this.#known.facts.sequentialOnly
-    this.#anyOrder ??= proveAnyOrder(this.#server, other, scratch)
+    this.#anyOrder ??= this.#prove(other, scratch)
     const isProved = await this.#anyOrder
     if (isProved !== null) await this.#known.learn({ sequentialOnly: !isProved })
     return isProved === true
+  }
+
+  /** By two connections that are idle, where there are two: what is asked of the first one waits behind its writes. */
+  async #prove(other: Server, scratch: string): Promise<boolean | null> {
+    const more = await Promise.all(this.#fleet.more())
+    const third = more.find((server) => server !== null && server !== other && !server.isDead)
+    return proveAnyOrder(third ?? this.#server, other, scratch)
   }
 
   /** Takes the next simpler way to write: in order over one connection, then one write at a time (P11). */
@@ -169,9 +187,12 @@ export class Shipment {
     return true
   }
 
-  async #close({ path, handle }: Opened, sent: { bytes: number; file: Deliverable; paths: FilePaths }): Promise<Told> {
+  async #close(
+    { path, handle, stripes }: Opened & { stripes?: Stripes },
+    sent: { bytes: number; file: Deliverable; paths: FilePaths },
+  ): Promise<Told> {
     // Asked in one go: most servers answer in order, and one that does not is asked again.
-    const closed = this.#server.close(handle)
+    const closed = Promise.all([this.#server.close(handle), stripes?.end()])
     const early = this.#ask(path)
     try {
       await closed

@@ -15,11 +15,10 @@ export interface Writing {
   read(from: number, signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Called with the gap-free bytes from the start, which may be fewer than were answered; never with the last ones. */
   acknowledged(bytes: number): void
-  /** Asked once, when the file turns out to be large: hands over more lanes as they become ready. */
+  /** Called once, after so many bytes: hands over more lanes as they become ready. */
+  readonly widenAfter: number
   widen(join: (lane: Lane) => void): void
 }
-
-const WIDEN_AFTER_BYTES = 4 * 1024 * 1024
 
 interface Busy extends Lane {
   inFlight: number
@@ -78,7 +77,7 @@ class Pass {
     try {
       for await (const chunk of this.#writing.read(this.#start, this.#stop.signal)) {
         await this.#send(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-        if (widening.isAsked || this.#next - this.#start < WIDEN_AFTER_BYTES) continue
+        if (widening.isAsked || this.#next - this.#start < this.#writing.widenAfter) continue
         widening.isAsked = true
         this.#writing.widen((lane) => {
           this.#lanes.push({ ...lane, inFlight: 0 })

@@ -25,6 +25,8 @@ export interface Caller {
   /** Keys of which the server has to show one. Empty: the first is taken and handed to `learn`, before anything is sent. */
   readonly pins: readonly HostKey[]
   learn(key: HostKey): Promise<void>
+  /** What has to be before the sign-in; the sign-in fails with it. */
+  readonly before?: Promise<unknown>
   /** Called as each part of connecting ends well. */
   onPhase?(name: 'resolve' | 'connect' | 'host key' | 'sign in', sentence: string): void
 }
@@ -86,7 +88,7 @@ async function signIn(
   const seen: { key?: HostKey; failure?: unknown } = {}
   const { hostname: host } = credential
   const offers: string[] = []
-  const sign = authenticator(credential)
+  const sign = authenticator(credential, caller.before)
 
   client.on('ready', resolve)
   client.on('error', (error) => reject(seen.failure ?? sign.failure(error) ?? explainSsh(error, { host, offers })))

@@ -4,8 +4,14 @@ import type { SftpCredential } from '../credential.ts'
 
 type Method = 'publickey' | 'password' | 'keyboard-interactive'
 
-/** Signs in with what a credential has, each secret at most once, so that no account is locked (P29). */
-export function authenticator(credential: SftpCredential): {
+/**
+ * Signs in with what a credential has, each secret at most once, so that no account is locked (P29). Nothing is sent until
+ * `before` is there, nor if it fails.
+ */
+export function authenticator(
+  credential: SftpCredential,
+  before: Promise<unknown> = Promise.resolve(),
+): {
   handler: AuthHandlerMiddleware
   failure(error: Error & ClientErrorExtensions): AppError | null
 } {
@@ -23,9 +29,14 @@ export function authenticator(credential: SftpCredential): {
       // Null before the first try, whatever the types say.
       offered = (left as string[] | null) ?? offered
       const method = next()
-      if (!method) return go(false as unknown as AnyAuthMethod)
+      // ssh2 takes false for the end, which its types leave out.
+      const end = false as unknown as AnyAuthMethod
+      if (!method) return go(end)
       tried.push(method)
-      go(methodOf(method, credential))
+      void before.then(
+        () => go(methodOf(method, credential)),
+        () => go(end),
+      )
     },
     failure: (error) => (error.level === 'client-authentication' ? rejected(credential, { tried, offered }) : null),
   }
