@@ -44,7 +44,8 @@ export async function openDesk(tables: string): Promise<Desk> {
   })
   const children: ChildProcess[] = []
   const start = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-    const env = { PATH: process.env['PATH'], HOME: folder, ACME_PASSPHRASE: PASSPHRASE, ...environment }
+    const fixed = { PATH: process.env['PATH'], HOME: folder, WAYBILL_ADMIN_EMAIL: 'ana@acme.example' }
+    const env = { ...fixed, ACME_PASSPHRASE: PASSPHRASE, ...environment }
     const child = spawn(BIN, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
     children.push(child)
     return child

@@ -27,7 +27,7 @@ export function describeIssues(
 function sentence(file: ConfigurationFile, issue: FileIssue): string {
   const where = placeName(file, issue.path)
   const shown = issue.about === 'key' ? null : shownAt(file, issue.path)
-  const text = `${where === '' ? '' : `${where}: `}${issue.message}`.replace(/\.$/, '')
+  const text = `${where === '' ? '' : `${where}: `}${issue.message}`.replace(/\.+$/, '')
   return shown === null ? `${text}.` : `${text}; here stands ${shown}.`
 }
 

@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import { AppError } from '../../model/errors.ts'
-import { isActive, type Receipt, receipt } from '../../model/run.ts'
+import { ACTIVE_STATES, isActive, type Receipt, receipt } from '../../model/run.ts'
 import type { Cli, ExitStatus } from '../cli.ts'
 import { type Client, connect } from '../client/client.ts'
 import { findOrchestration } from '../client/find-orchestration.ts'
@@ -13,24 +14,49 @@ interface Options {
   readonly destination?: string
 }
 
+const page = z.object({ items: z.array(receipt) })
+
 /** Runs one orchestration, waits for its end, and prints the receipt. */
 export async function run(cli: Cli, name: string, options: Options): Promise<ExitStatus> {
   await using client = await connect(cli)
   const found = await findOrchestration(client, name, options.destination)
-  return await waitFor(cli, client, { path: `/api/orchestrations/${found.id}/runs`, isJson: options.json === true })
+  const started = await startOrGoOn(cli, client, found.id)
+  return await waitFor(cli, client, { started, isJson: options.json === true })
+}
+
+/**
+ * Starts a run. Where this process alone holds the data directory, an active run is one that was cut off with an earlier
+ * process: it goes on here, and another would send the same again.
+ */
+async function startOrGoOn(cli: Cli, client: Client, orchestrationId: string): Promise<Receipt> {
+  try {
+    return receipt.parse(await client.ask('POST', `/api/orchestrations/${orchestrationId}/runs`, { body: {} }))
+  } catch (error) {
+    const isRunning = error instanceof AppError && error.code === 'already_running'
+    if (!isRunning || !client.isInProcess) throw error
+    const query = new URLSearchParams({ orchestration: orchestrationId, state: ACTIVE_STATES.join(','), limit: '1' })
+    const [active] = page.parse(await client.ask('GET', `/api/runs?${query}`)).items
+    if (active === undefined) throw error
+    cli.err.write(`The run ${active.id} was interrupted and goes on.\n`)
+    return active
+  }
 }
 
 /** Sends the files of a run again, waits, and prints the receipt of the new run. */
 export async function redeliver(cli: Cli, id: string, options: Options): Promise<ExitStatus> {
   await using client = await connect(cli)
   const path = `/api/runs/${encodeURIComponent(id)}/redeliver`
-  return await waitFor(cli, client, { path, isJson: options.json === true })
+  const started = receipt.parse(await client.ask('POST', path, { body: {} }))
+  return await waitFor(cli, client, { started, isJson: options.json === true })
 }
 
-async function waitFor(cli: Cli, client: Client, what: { path: string; isJson: boolean }): Promise<ExitStatus> {
-  const started = receipt.parse(await client.ask('POST', what.path, { body: {} }))
+async function waitFor(
+  cli: Cli,
+  client: Client,
+  { started, isJson }: { started: Receipt; isJson: boolean },
+): Promise<ExitStatus> {
   const ended = isActive(started.state) ? await follow(cli, client, started) : started
-  if (what.isJson) printJson(cli.out, ended)
+  if (isJson) printJson(cli.out, ended)
   else cli.out.write(receiptText(ended))
   if (ended.error !== null) {
     const { code, message, hint } = ended.error

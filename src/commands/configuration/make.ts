@@ -27,16 +27,14 @@ export interface Made {
  * Saves the objects one after another, each judged as a save by the API is, and goes on after an error, so that all come
  * at once. `deps.db` is a transaction: whoever opened it decides whether anything stays.
  *
- * @param broken `section/name` of objects that cannot be saved: what refers to them is left out without a word
+ * @param broken `section/name` of objects that cannot be saved: they, and what refers to them, are left out without a word
  */
 export async function saveObjects(deps: Deps, making: Making, broken: Set<string>): Promise<Made> {
   const made: Made = { changes: [], issues: [], unchanged: 0 }
   for (const object of making.objects) {
     making.signal.throwIfAborted()
-    if (referencesOf(object).some((reference) => broken.has(keyOf(reference)))) {
-      broken.add(keyOf(object))
-      continue
-    }
+    if (referencesOf(object).some((reference) => broken.has(keyOf(reference)))) broken.add(keyOf(object))
+    if (broken.has(keyOf(object))) continue
     try {
       const change = await saveObject(deps, making, object)
       if (change === null) made.unchanged += 1
