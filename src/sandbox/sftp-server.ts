@@ -79,10 +79,18 @@ export async function startSftpServer(options: SftpServerOptions): Promise<SftpS
 
 async function loadHostKey(file: string): Promise<string> {
   if (existsSync(file)) return readFile(file, 'utf8')
-  const { private: key } = ssh2.utils.generateKeyPairSync('ed25519')
+  const key = makeHostKey()
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await writeFile(file, key, { mode: 0o600 })
   return key
+}
+
+/** Of a few hundred keys that ssh2 makes it cannot read one back. */
+function makeHostKey(): string {
+  while (true) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519')
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key
+  }
 }
 
 function publicLine(privateKey: string): string {
