@@ -45,7 +45,6 @@ export function openDataPlane(dataFolder: string): DataPlane {
     async run(name, input, options) {
       // A process that nobody gave a task would never be told to end.
       options.signal.throwIfAborted()
-      options.signal.throwIfAborted()
       const child = take()
       const done = child.run(name, input, options)
       const task = { name, child, done }
