@@ -9,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import { isInSpool } from '../spool.ts'
 
 /** What the step *query* leaves for later attempts and the receipt. */
-export interface QueryOutput {
+interface QueryOutput {
   readonly warnings: readonly string[]
 }
 /** What the step *deliver* leaves: files whose sending began, and the success file once it is there. */
