@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type SftpServer, startSftpServer } from '../../src/sandbox/sftp-server.ts'
+import { type SftpServer, type SftpServerOptions, startSftpServer } from '../../src/sandbox/sftp-server.ts'
 import { newDataFolder } from './store.ts'
 import { makeDatabase } from './world.ts'
 
@@ -30,8 +30,8 @@ export interface Desk extends AsyncDisposable {
   spawn(args: readonly string[], environment?: Readonly<Record<string, string>>): ChildProcess
 }
 
-/** @param tables made in `acme.duckdb`, as SQL */
-export async function openDesk(tables: string): Promise<Desk> {
+/** @param tables made in `acme.duckdb`, as SQL; `faults` are those of the partner's server */
+export async function openDesk(tables: string, faults: Pick<SftpServerOptions, 'intercept'> = {}): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-desk-'))
   const partnerFolder = join(folder, 'partner')
   await mkdir(partnerFolder)
@@ -41,6 +41,7 @@ export async function openDesk(tables: string): Promise<Desk> {
     folder: partnerFolder,
     users: [{ username: 'acme', passphrase: PASSPHRASE }],
     hostKeyFile: join(folder, 'host-key'),
+    ...faults,
   })
   const children: ChildProcess[] = []
   const start = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {

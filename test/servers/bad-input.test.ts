@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmod, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { generateKey } from 'openpgp'
@@ -11,9 +11,14 @@ import { newDataFolder } from '../harness/store.ts'
 const CELL = 'cell-value-3307'
 const SECRETS = [PASSPHRASE, CELL, 'hunter2-7719']
 
+/** SSH_FX_PERMISSION_DENIED */
+const PERMISSION_DENIED = 3
+let isReadOnly = false
 let desk: Desk
 beforeAll(async () => {
-  desk = await openDesk(`CREATE TABLE customers AS SELECT 1 AS id, '${CELL}' AS email`)
+  desk = await openDesk(`CREATE TABLE customers AS SELECT 1 AS id, '${CELL}' AS email`, {
+    intercept: ({ name }) => (isReadOnly && name === 'OPEN' ? { status: PERMISSION_DENIED } : undefined),
+  })
   await desk.start()
 })
 afterAll(() => desk[Symbol.asyncDispose]())
@@ -232,10 +237,12 @@ describe('a run or a check fails with its own code', () => {
   test('a folder that may not be written', async () => {
     await desk.write(DATABASE + QUERY + here() + destination() + ORCHESTRATION)
     expect((await desk.waybill(['apply', '-f', 'waybill.yaml'])).stderr).toBe('')
-    if (process.getuid?.() === 0) return // root writes anywhere; permissions are tested against OpenSSH
-    await chmod(desk.partnerFolder, 0o500)
-    expectRefusal(await desk.waybill(['run', 'Everyone']), { status: 1, code: 'permission_denied', says: /\// })
-    await chmod(desk.partnerFolder, 0o700)
+    isReadOnly = true
+    const wanted = { status: 1, code: 'permission_denied', says: /\// }
+    expectRefusal(await desk.waybill(['check', 'Partner']), wanted)
+    expectRefusal(await desk.waybill(['run', 'Everyone']), wanted)
+    isReadOnly = false
+    expect(await readdir(desk.partnerFolder), 'nothing at the partner').toEqual([])
   })
 
   test('a column that the query lacks, and two of one name', async () => {

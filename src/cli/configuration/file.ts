@@ -30,7 +30,7 @@ export interface ReadOptions {
   readonly variable: (name: string) => string | undefined
 }
 
-const MOST_CHARACTERS = 10_000_000
+const MOST_CHARACTERS = 4_000_000
 const MOST_VALUES = 200_000
 const START: Position = { line: 1, column: 1 }
 
@@ -39,7 +39,7 @@ const START: Position = { line: 1, column: 1 }
  * what stands in the file: every error is an issue with its place.
  */
 export function readConfigurationFile(text: string, options: ReadOptions): ConfigurationFile {
-  if (text.length > MOST_CHARACTERS) return refuse([{ ...START, message: 'the file is larger than 10 MB' }])
+  if (text.length > MOST_CHARACTERS) return refuse([{ ...START, message: 'the file is larger than 4 MB' }])
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true })
   const at = (offset: number): Position => {

@@ -68,26 +68,27 @@ async function waitFor(
 /** Watches a run to its end. Ctrl-C stops a run of this process; one of a server goes on there. */
 async function follow(cli: Cli, client: Client, started: Receipt): Promise<Receipt> {
   using progress = drawProgress(cli.err)
-  const stop = () =>
-    void client.ask('POST', `/api/runs/${started.id}/stop`, { body: {}, signal: untilKilled }).catch(() => {})
-  const untilKilled = new AbortController().signal
-  if (client.isInProcess) cli.signal.addEventListener('abort', stop, { once: true })
-
-  let latest = started
-  try {
-    progress.draw(latest)
-    for await (const current of followRun(client, started.id, client.isInProcess ? untilKilled : cli.signal)) {
-      latest = current
-      progress.draw(latest)
+  const signal = client.isInProcess ? new AbortController().signal : cli.signal
+  using _interrupt = onInterrupt(cli, () => {
+    if (!client.isInProcess) {
+      cli.err.write(`\nThe run goes on at ${client.url}. To end it: waybill stop ${started.id}\n`)
+      return
     }
-  } catch (error) {
-    if (!cli.signal.aborted || error instanceof AppError) throw error
-    throw new AppError(
-      'run_stopped',
-      `You stopped waiting. The run goes on at ${client.url}; waybill stop ${started.id} ends it.`,
-    )
-  } finally {
-    cli.signal.removeEventListener('abort', stop)
+    // A run that has just ended needs no stop, and its receipt comes all the same.
+    client.ask('POST', `/api/runs/${started.id}/stop`, { body: {}, signal }).catch(() => {})
+  })
+  let latest = started
+  progress.draw(latest)
+  for await (const current of followRun(client, started.id, signal)) {
+    latest = current
+    progress.draw(latest)
   }
   return latest
+}
+
+/** Calls back at Ctrl-C, also at one that came already. */
+function onInterrupt({ signal }: Cli, listener: () => void): Disposable {
+  if (signal.aborted) listener()
+  signal.addEventListener('abort', listener, { once: true })
+  return { [Symbol.dispose]: () => signal.removeEventListener('abort', listener) }
 }
