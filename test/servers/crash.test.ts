@@ -23,7 +23,10 @@ const moments: Record<string, Moment> = {
   'in query': { at: 'receipt', is: (receipt) => state(receipt, 'query') === 'running' },
   'in build, before the first byte is sent': { at: 'call', is: (call) => call.name === 'OPEN' },
   'in build, while bytes are sent': { at: 'call', is: (call) => call.name === 'WRITE' && (call.offset ?? 0) > 500_000 },
-  'in deliver, when the file is closed': { at: 'call', is: (call) => call.name === 'CLOSE' && call.path.endsWith('.part') },
+  'in deliver, when the file is closed': {
+    at: 'call',
+    is: (call) => call.name === 'CLOSE' && call.path.endsWith('.part'),
+  },
   'in deliver, before the rename': { at: 'call', is: (call) => call.name === 'RENAME' && !call.to?.includes('.DONE') },
   'in deliver, before the success file': {
     at: 'call',
