@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { literal } from '../lib/sql-text.ts'
 import { copySql, headerLine, type Layout } from './dialect/line-sql.ts'
 import { queryError } from './engine-errors.ts'
 import { openPipe } from './pipe.ts'
@@ -42,6 +43,18 @@ export function startRendering(means: Means, sql: string, layout: Layout): Rende
   return { bytes: bytes(), rows: rows.promise }
 }
 
+/**
+ * Several threads only for a plan that has to gather rows before the first one leaves. Elsewhere one thread is enough to
+ * keep the later stages busy and costs a tenth less; of two, one would spin while the other waits for the reader. An
+ * ordered result takes one as well: with two, batches are kept aside, which is slower as soon as memory is short.
+ */
+async function threadsFor(connection: DuckDBConnection, sql: string, most: number): Promise<number> {
+  const plan = await connection.runAndReadAll(`EXPLAIN FROM query(${literal(sql)})`)
+  return GATHERS.test(String(plan.getRows())) ? most : 1
+}
+
+const GATHERS = /_JOIN|CROSS_PRODUCT|GROUP_BY|AGGREGATE|ORDER_BY|TOP_N|(?<!STREAMING_)WINDOW/
+
 async function* render(
   { connection, threads, pipe: path, signal }: Means,
   sql: string,
@@ -49,8 +62,7 @@ async function* render(
 ): AsyncGenerator<Uint8Array, number> {
   signal.throwIfAborted()
   const { isOrdered } = await readStatement(connection, sql)
-  // With several threads an ordered copy keeps batches aside: more memory, and slower as soon as it is short.
-  await connection.run(`SET threads = ${isOrdered ? 1 : threads}`)
+  await connection.run(`SET threads = ${isOrdered ? 1 : await threadsFor(connection, sql, threads)}`)
   const header = headerLine(layout)
   if (header !== '') yield Buffer.from(header)
 
