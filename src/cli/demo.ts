@@ -115,7 +115,7 @@ function nextSteps(client: Client): string[] {
     `examples/partner.yaml                     the same for a partner of your own`,
   ]
   const server = client.isInProcess
-    ? 'npm start                                 serves this data at http://127.0.0.1:4400/api/docs'
-    : `${client.url}/api/docs`
+    ? 'npm start                                 serves this data at http://127.0.0.1:4400/api/openapi.json'
+    : `${client.url}/api/openapi.json`
   return [server, ...lines]
 }

@@ -3,7 +3,6 @@ import { name } from './name.ts'
 
 /** Lets a program act as its owner. */
 export const apiKeyInput = z.strictObject({ name, expiresAt: z.iso.datetime().optional() })
-export type ApiKeyInput = z.infer<typeof apiKeyInput>
 
 /** The key itself is shown once, when it is made; only its hash is kept. */
 export const apiKey = z.object({

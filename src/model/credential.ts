@@ -11,14 +11,17 @@ export const credentialInput = z.strictObject({
 })
 export type CredentialInput = z.infer<typeof credentialInput>
 
-export const credential = credentialInput.extend(stored).strip().extend({
-  /** Names of the secret fields that are set. `fields` holds the public ones only. */
-  secretFields: z.array(z.string()),
-  /** Host keys that the first connection showed, where the person gave none. */
-  pinnedHostKeys: z.array(z.string()),
-  /** How many destinations use it. */
-  usedBy: z.int(),
-})
+export const credential = credentialInput
+  .extend(stored)
+  .strip()
+  .extend({
+    /** Names of the secret fields that are set. `fields` holds the public ones only. */
+    secretFields: z.array(z.string()),
+    /** Host keys that the first connection showed, where the person gave none. */
+    pinnedHostKeys: z.array(z.string()),
+    /** How many destinations use it. */
+    usedBy: z.int(),
+  })
 export type Credential = z.infer<typeof credential>
 
 /** Where a sealed field stands: it can be opened for no other credential and no other field. */

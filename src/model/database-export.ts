@@ -16,8 +16,11 @@ export const databaseExportInput = z.strictObject({
 })
 export type DatabaseExportInput = z.infer<typeof databaseExportInput>
 
-export const databaseExport = databaseExportInput.extend(stored).strip().extend({
-  draft: z.object({ database: z.string(), tables: tableChoice }).nullable(),
-  isActive: z.boolean(),
-})
+export const databaseExport = databaseExportInput
+  .extend(stored)
+  .strip()
+  .extend({
+    draft: z.object({ database: z.string(), tables: tableChoice }).nullable(),
+    isActive: z.boolean(),
+  })
 export type DatabaseExport = z.infer<typeof databaseExport>

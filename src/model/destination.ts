@@ -17,12 +17,15 @@ export const destinationInput = z.strictObject({
 })
 export type DestinationInput = z.infer<typeof destinationInput>
 
-export const destination = destinationInput.extend(stored).strip().extend({
-  /** What the last check or run learned about the server, in words of its plugin. */
-  profile: z.record(z.string(), z.unknown()).nullable(),
-  profiledAt: z.string().nullable(),
-  pgpKeyFingerprint: z.string().nullable(),
-})
+export const destination = destinationInput
+  .extend(stored)
+  .strip()
+  .extend({
+    /** What the last check or run learned about the server, in words of its plugin. */
+    profile: z.record(z.string(), z.unknown()).nullable(),
+    profiledAt: z.string().nullable(),
+    pgpKeyFingerprint: z.string().nullable(),
+  })
 export type Destination = z.infer<typeof destination>
 
 /** One named step of a check, with its sentence. */
