@@ -25,15 +25,16 @@ export async function run(cli: Cli, name: string, options: Options): Promise<Exi
 }
 
 /**
- * Starts a run. Where this process alone holds the data directory, an active run is one that was cut off with an earlier
- * process: it goes on here, and another would send the same again.
+ * Starts a run. Where this process alone holds the store, an active run is one that was cut off with an earlier process: it
+ * goes on here, and another would send the same again.
  */
 async function startOrGoOn(cli: Cli, client: Client, orchestrationId: string): Promise<Receipt> {
   try {
     return receipt.parse(await client.ask('POST', `/api/orchestrations/${orchestrationId}/runs`, { body: {} }))
   } catch (error) {
     const isRunning = error instanceof AppError && error.code === 'already_running'
-    if (!isRunning || !client.isInProcess) throw error
+    const isAlone = client.isInProcess && cli.config.databaseUrl === null
+    if (!isRunning || !isAlone) throw error
     const query = new URLSearchParams({ orchestration: orchestrationId, state: ACTIVE_STATES.join(','), limit: '1' })
     const [active] = page.parse(await client.ask('GET', `/api/runs?${query}`)).items
     if (active === undefined) throw error
