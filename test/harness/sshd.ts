@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import ssh2 from 'ssh2'
+import { jwkToOpenSsh, sshString } from '../../src/plugins/destinations/sftp/keys/openssh-key.ts'
 
 export interface Sshd extends AsyncDisposable {
   readonly port: number
@@ -17,6 +18,8 @@ export interface Sshd extends AsyncDisposable {
   readonly hostPublicKey: string
   /** An empty folder, for files. */
   readonly folder: string
+  /** Lets another key sign in: a line as OpenSSH writes public keys. */
+  authorize(publicKey: string): Promise<void>
 }
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path))
@@ -30,8 +33,8 @@ export async function startSshd(extra: readonly string[] = []): Promise<Sshd> {
   // Started as root, sshd wants the folder of its privilege separation, which its package makes at boot.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
 
-  const host = ssh2.utils.generateKeyPairSync('ed25519')
-  const user = ssh2.utils.generateKeyPairSync('ed25519')
+  const host = newKeyPair()
+  const user = newKeyPair()
   await writeFile(join(home, 'host'), host.private, { mode: 0o600 })
   await writeFile(join(home, 'authorized'), `${user.public}\n`, { mode: 0o600 })
   const port = await freePort()
@@ -62,7 +65,22 @@ export async function startSshd(extra: readonly string[] = []): Promise<Sshd> {
     await rm(home, { recursive: true, force: true })
   }
   const username = userInfo().username
-  return { port, username, privateKey: user.private, hostPublicKey: host.public, folder, [Symbol.asyncDispose]: stop }
+  return {
+    port,
+    username,
+    privateKey: user.private,
+    hostPublicKey: host.public,
+    folder,
+    authorize: (line) => appendFile(join(home, 'authorized'), `${line}\n`),
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** An Ed25519 key pair in the forms of OpenSSH. (One in 256 pairs that ssh2 makes is broken: it takes leading zeros off.) */
+export function newKeyPair(): { readonly private: string; readonly public: string } {
+  const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  const blob = Buffer.concat([sshString('ssh-ed25519'), sshString(Buffer.from(jwk.x ?? '', 'base64url'))])
+  return { private: jwkToOpenSsh(jwk) ?? '', public: `ssh-ed25519 ${blob.toString('base64')}` }
 }
 
 /** A port of loopback that nobody listens on. */

@@ -1,9 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import ssh2 from 'ssh2'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { credentialTypes } from '../../src/plugins/destinations/sftp/credential.ts'
+import { credentialTypes, prepareCredential } from '../../src/plugins/destinations/sftp/credential.ts'
 import { codeOf, fileOf, noise, type Place, TestHost } from '../harness/delivery.ts'
 import { startFaultyServer, USER } from '../harness/faulty-server.ts'
 import { freePort, startSshd } from '../harness/sshd.ts'
@@ -206,4 +208,43 @@ test('every field of every credential type has a title, and what is not public i
       expect(meta?.['public'] === true, `${name}.${field}`).toBe(!isSecret)
     }
   }
+})
+
+test('keys of every kind and form sign in to OpenSSH (P28)', async () => {
+  await using server = await startSshd()
+  const { port, username, folder } = server
+  const pkcs8 = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'sesame' } as const
+  const keys = [
+    generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey.export({ type: 'pkcs1', format: 'pem' }),
+    generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'sec1', format: 'pem' }),
+    generateKeyPairSync('ed25519').privateKey.export(pkcs8),
+    ssh2.utils.generateKeyPairSync('ecdsa', { bits: 521 }).private,
+  ]
+  for (const key of keys) {
+    const privateKey = key.toString().replaceAll('\n', ' ')
+    const fields = { hostname: '127.0.0.1', port, username, privateKey, privateKeyPassphrase: 'sesame' }
+    const unlocked = ssh2.utils.parseKey(prepareCredential('private-key', fields).privateKey ?? '')
+    if (unlocked instanceof Error) throw unlocked
+    await server.authorize(`${unlocked.type} ${unlocked.getPublicSSH().toString('base64')}`)
+    const host = new TestHost({ type: 'private-key', remoteFolder: folder, fields })
+    const [proof] = await host.deliver(fileOf('a.csv', noise(100)))
+    expect(proof).toMatchObject({ verified: 'size' })
+  }
+})
+
+test('a small file and its success file take less than 150 ms on a warm server', async () => {
+  await using server = await startSshd()
+  const { port, username, folder, privateKey } = server
+  const host = new TestHost({
+    type: 'private-key',
+    remoteFolder: folder,
+    fields: { hostname: '127.0.0.1', port, username, privateKey },
+  })
+  const times: number[] = []
+  for (let run = 0; run < 7; run++) {
+    const start = performance.now()
+    await host.deliver(fileOf('a.csv', noise(10_000)), fileOf('a.csv.DONE', noise(0)))
+    times.push(performance.now() - start)
+  }
+  expect(Math.min(...times)).toBeLessThan(150)
 })

@@ -1,4 +1,4 @@
-import ssh2 from 'ssh2'
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { publicFields } from '../../sdk/fields.ts'
@@ -6,7 +6,7 @@ import { credentialTypes, prepareCredential } from './credential.ts'
 import { sftp } from './index.ts'
 import { presets } from './presets.ts'
 
-const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519')
+const privateKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const signIn = { username: 'acme_amp', passphrase: 'sesame' }
 
 test('a preset fills in what the vendor fixed', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What is known about a server. A fact that was never learned is absent. */
-export const serverProfile = z.object({
+const serverProfile = z.object({
   /** A file can get another name. False: files are written under their final name (P2). */
   rename: z.boolean().optional(),
   /** Renames in one step over a file that has the name: by OpenSSH's extension, or as its plain rename does. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FieldMeta } from '../../sdk/fields.ts'
 
 /** `/From\ ACME/` and `/From ACME` are one folder (spec 5.10). */
-export const normalizeFolder = (folder: string): string => {
+const normalizeFolder = (folder: string): string => {
   const plain = folder.trim().replace(/\\ /g, ' ').replace(/\/+/g, '/')
   return plain.length > 1 ? plain.replace(/\/$/, '') : plain
 }
