@@ -85,21 +85,12 @@ async function loadHostKey(file: string): Promise<string> {
   return key
 }
 
-/** Of a few hundred keys that ssh2 makes it cannot read one back. */
+/** ssh2 takes leading zeros off a public key, so one key in 256 that it makes is none. */
 function makeHostKey(): string {
   while (true) {
-    const key = makeKey()
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519')
     if (!(ssh2.utils.parseKey(key) instanceof Error)) return key
   }
-}
-
-const ED25519_BLOB_BYTES = 51
-
-/** ssh2 takes leading zeros off a public key, so one key in 256 that it makes is none. */
-function makeKey(): string {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519')
-  const blob = Buffer.from(pair.public.split(' ')[1] ?? '', 'base64')
-  return blob.length === ED25519_BLOB_BYTES ? pair.private : makeKey()
 }
 
 function publicLine(privateKey: string): string {

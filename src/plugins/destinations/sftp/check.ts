@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { newId } from '../../../lib/ids.ts'
 import { toProblem } from '../../../model/errors.ts'
 import type { CheckContext } from '../../sdk/destination.ts'
-import { callerFor, Fleet, type SftpTarget } from './fleet.ts'
 import { PROBES, Probe } from './probe.ts'
 import { readProfile, stripesFor } from './profile.ts'
+import { callerFor, Fleet, type SftpTarget } from './send/fleet.ts'
 import type { Caller, Limits } from './wire/connect.ts'
 
 const CONNECTING = ['resolve', 'connect', 'host key', 'sign in'] as const

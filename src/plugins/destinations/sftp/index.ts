@@ -1,8 +1,8 @@
 import { defineDestination } from '../../sdk/destination.ts'
 import { check } from './check.ts'
 import { credentialTypes, prepareCredential, type SftpCredential } from './credential.ts'
-import { deliver, discard, hostOf } from './deliver.ts'
 import { presets } from './presets.ts'
+import { deliver, discard, hostOf } from './send/deliver.ts'
 import { type SftpSettings, sftpSettings } from './settings.ts'
 import { LIMITS, type Limits } from './wire/connect.ts'
 

@@ -1,8 +1,8 @@
 import { AppError } from '../../../model/errors.ts'
-import type { Fleet } from './fleet.ts'
-import { attempt, rename } from './place.ts'
 import { isLongLine, type ServerProfile } from './profile.ts'
-import { proveAnyOrder } from './stripes.ts'
+import type { Fleet } from './send/fleet.ts'
+import { attempt, rename } from './send/place.ts'
+import { proveAnyOrder } from './send/stripes.ts'
 import { explain, isMissing, isRefusal, isVague } from './wire/failure.ts'
 import type { Server } from './wire/server.ts'
 

@@ -1,12 +1,12 @@
-import { AppError } from '../../../model/errors.ts'
-import type { Deliverable, DeliveryContext, Proof } from '../../sdk/destination.ts'
+import { AppError } from '../../../../model/errors.ts'
+import type { Deliverable, DeliveryContext, Proof } from '../../../sdk/destination.ts'
+import { isLongLine, type Knowledge } from '../profile.ts'
+import { type FilePaths, pathsOf } from '../settings.ts'
+import { explain, isMissing, isRefusal, isVague } from '../wire/failure.ts'
+import type { Server } from '../wire/server.ts'
 import type { Fleet } from './fleet.ts'
 import { attempt, place } from './place.ts'
-import { isLongLine, type Knowledge } from './profile.ts'
-import { type FilePaths, pathsOf } from './settings.ts'
 import { proveAnyOrder, Stripes } from './stripes.ts'
-import { explain, isMissing, isRefusal, isVague } from './wire/failure.ts'
-import type { Server } from './wire/server.ts'
 import { write } from './writer.ts'
 
 /** More than OpenSSH's window of 2 MiB, so that it never runs dry while answers travel. */

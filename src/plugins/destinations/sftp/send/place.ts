@@ -1,6 +1,6 @@
-import type { FilePaths } from './settings.ts'
-import { isMissing, isRefusal, type Refusal } from './wire/failure.ts'
-import type { Server } from './wire/server.ts'
+import type { FilePaths } from '../settings.ts'
+import { isMissing, isRefusal, type Refusal } from '../wire/failure.ts'
+import type { Server } from '../wire/server.ts'
 
 /** How a whole file got its final name. */
 export type Placed =

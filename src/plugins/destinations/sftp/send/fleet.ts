@@ -1,10 +1,10 @@
-import { AppError } from '../../../model/errors.ts'
-import type { Context, Target } from '../../sdk/destination.ts'
-import type { SftpCredential } from './credential.ts'
-import { parseHostKeys, pinOf } from './keys/host-key.ts'
-import type { SftpSettings } from './settings.ts'
-import { type Caller, connect, type Limits } from './wire/connect.ts'
-import type { Server } from './wire/server.ts'
+import { AppError } from '../../../../model/errors.ts'
+import type { Context, Target } from '../../../sdk/destination.ts'
+import type { SftpCredential } from '../credential.ts'
+import { parseHostKeys, pinOf } from '../keys/host-key.ts'
+import type { SftpSettings } from '../settings.ts'
+import { type Caller, connect, type Limits } from '../wire/connect.ts'
+import type { Server } from '../wire/server.ts'
 
 export type SftpTarget = Target<SftpCredential, SftpSettings>
 

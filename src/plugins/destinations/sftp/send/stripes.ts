@@ -1,7 +1,7 @@
+import { isRefusal } from '../wire/failure.ts'
+import type { Server } from '../wire/server.ts'
 import type { Fleet } from './fleet.ts'
 import { attempt } from './place.ts'
-import { isRefusal } from './wire/failure.ts'
-import type { Server } from './wire/server.ts'
 import type { Lane } from './writer.ts'
 
 /** Further connections on one file that is being written. */

@@ -1,5 +1,5 @@
-import { isLost, isRefusal } from './wire/failure.ts'
-import type { Server } from './wire/server.ts'
+import { isLost, isRefusal } from '../wire/failure.ts'
+import type { Server } from '../wire/server.ts'
 
 /** One connection with the file open on it. */
 export interface Lane {

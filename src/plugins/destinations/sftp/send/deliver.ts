@@ -1,11 +1,11 @@
-import type { Context, Deliverable, DeliveryContext } from '../../sdk/destination.ts'
+import type { Context, Deliverable, DeliveryContext } from '../../../sdk/destination.ts'
+import { isLongLine, Knowledge, readProfile, type ServerProfile, stripesFor } from '../profile.ts'
+import { pathsOf } from '../settings.ts'
+import { connect, type Limits } from '../wire/connect.ts'
+import { isMissing } from '../wire/failure.ts'
 import { callerFor, Fleet, type SftpTarget } from './fleet.ts'
 import { attempt, rename } from './place.ts'
-import { isLongLine, Knowledge, readProfile, type ServerProfile, stripesFor } from './profile.ts'
-import { pathsOf } from './settings.ts'
 import { isLarge, Shipment } from './shipment.ts'
-import { connect, type Limits } from './wire/connect.ts'
-import { isMissing } from './wire/failure.ts'
 
 /** Most connections to one host over all runs, where its preset does not say less (P29). */
 const MOST_CONNECTIONS = 8
