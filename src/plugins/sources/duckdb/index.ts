@@ -25,7 +25,7 @@ export const duckdb = defineSource({
     await refuseOther(path)
     return {
       files: [path, `${path}.wal`],
-      setup: [`ATTACH ${literal(path)} AS "database" (READ_ONLY)`],
+      setup: [`ATTACH ${literal(path)} AS "database" (READ_ONLY, TYPE duckdb)`],
       searchPath: '"database".main',
       isConsistent: true,
     }

@@ -1,5 +1,5 @@
 import { glob, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { z } from 'zod'
 import { identifier, literal } from '../../../lib/sql-text.ts'
 import { AppError } from '../../../model/errors.ts'
@@ -11,20 +11,58 @@ const settings = z.strictObject({
     .min(1)
     .meta({
       title: 'Path',
-      description: 'A folder, or a pattern such as ./data/*.parquet. Each Parquet, CSV or JSON file is a table.',
+      description:
+        'A folder, or a pattern such as ./data/*.parquet. Each Parquet, CSV or JSON file is a table; the first line of a CSV file is its header.',
       examples: ['./data', './data/*.parquet'],
       public: true,
     }),
 })
 
-/** How a file of an ending is read. CSV is sniffed over the whole file, so that its types do not hang on its first rows. */
-const READERS: Readonly<Record<string, (path: string) => string>> = {
-  '.parquet': (path) => `read_parquet(${literal(path)})`,
-  '.csv': (path) => `read_csv(${literal(path)}, sample_size = -1)`,
-  '.tsv': (path) => `read_csv(${literal(path)}, delim = '\t', sample_size = -1)`,
-  '.json': (path) => `read_json_auto(${literal(path)})`,
-  '.ndjson': (path) => `read_ndjson_auto(${literal(path)})`,
-  '.jsonl': (path) => `read_ndjson_auto(${literal(path)})`,
+/** Statements that make a table of one file. */
+type Reader = (table: string, file: string) => string[]
+
+/** A date such as 02/03/2026 stays the text that it is: which month it means would be a guess. */
+const FIXED = "header = true, dateformat = '%Y-%m-%d'"
+
+/**
+ * Finds delimiter and types over the whole file, so that they do not hang on its first rows, and once a run: each query
+ * reads what was found from a variable.
+ */
+const csv =
+  (options = ''): Reader =>
+  (table, file) => {
+    const name = `csv ${table}`
+    const sniffed = `sniff_csv(${literal(file)}, ${FIXED}, sample_size = -1${options})`
+    const [names, types] = ['name', 'type'].map((field) => `list_transform(Columns, lambda it: it.${field})`)
+    // The sniffer says (empty) of a file that has no quotes.
+    const [quote, escaping] = ['Quote', 'Escape'].map((it) => `replace(${it}, '(empty)', '"')`)
+    const facts = `{ delim: Delimiter, quote: ${quote}, escape: ${escaping}, names: ${names}, types: ${types} }`
+    const given = ['delim', 'quote', 'escape', 'names', 'types'].map(
+      (it) => `${it} = getvariable(${literal(name)}).${it}`,
+    )
+    const reader = `read_csv(${literal(file)}, ${FIXED}, sample_size = 1, ${given.join(', ')})`
+    return [
+      `SET VARIABLE ${identifier(name)} = (SELECT ${facts} FROM ${sniffed})`,
+      `CREATE VIEW ${identifier(table)} AS FROM ${reader}`,
+    ]
+  }
+
+const by =
+  (reader: string): Reader =>
+  (table, file) => [`CREATE VIEW ${identifier(table)} AS FROM ${reader}(${literal(file)})`]
+
+const READERS: readonly (readonly [ending: RegExp, Reader])[] = [
+  [/\.parquet$/i, by('read_parquet')],
+  [/\.csv(\.gz)?$/i, csv()],
+  [/\.tsv(\.gz)?$/i, csv(", delim = '\t'")],
+  [/\.(ndjson|jsonl)(\.gz)?$/i, by('read_ndjson')],
+  [/\.json(\.gz)?$/i, by('read_json')],
+]
+
+interface TableFile {
+  readonly table: string
+  readonly file: string
+  readonly read: Reader
 }
 
 /** A folder of files, each a table that is called as its file without the ending. */
@@ -32,34 +70,50 @@ export const files = defineSource({
   name: 'files',
   title: 'Folder of files',
   settings,
-  async open({ path }) {
-    const tables = await findTables(path)
-    const setup = [...tables].map(([name, file]) => `CREATE VIEW ${identifier(name)} AS FROM ${readerOf(file)?.(file)}`)
-    return { files: [...tables.values()], setup, searchPath: 'memory.main', isConsistent: false }
+  async open({ path }, signal) {
+    const found = await findTables(path)
+    signal.throwIfAborted()
+    return {
+      files: found.map(({ file }) => file),
+      setup: found.flatMap(({ table, file, read }) => read(table, file)),
+      searchPath: 'memory.main',
+      isConsistent: false,
+    }
   },
 })
 
-const readerOf = (file: string) => READERS[extname(file).toLowerCase()]
-
-async function findTables(path: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
-  for (const file of await list(path)) {
-    const name = basename(file, extname(file))
-    const other = [...found].find(([taken]) => taken.toLowerCase() === name.toLowerCase())
-    if (other) {
-      throw new AppError('source_unavailable', `Two files would both be the table ${name}: ${other[1]} and ${file}.`)
-    }
-    found.set(name, file)
+/** @throws AppError `source_unavailable` where there are none, `invalid_input` where two have one name */
+async function findTables(path: string): Promise<TableFile[]> {
+  const found = (await list(path)).flatMap((file) => toTable(file) ?? [])
+  if (found.length === 0) {
+    throw new AppError('source_unavailable', `There is no Parquet, CSV or JSON file at ${path}.`)
   }
-  if (found.size > 0) return found
-  throw new AppError('source_unavailable', `There is no Parquet, CSV or JSON file at ${path}.`)
+  const byName = new Map<string, TableFile>()
+  for (const it of found) {
+    const other = byName.get(it.table.toLowerCase())
+    if (other) {
+      throw new AppError('invalid_input', `${other.file} and ${it.file} would both be the table ${it.table}.`)
+    }
+    byName.set(it.table.toLowerCase(), it)
+  }
+  return found
+}
+
+/** Null for a file of another kind. The table's name is one that SQL takes without quotes. */
+function toTable(file: string): TableFile | null {
+  const [ending, read] = READERS.find(([pattern]) => pattern.test(file)) ?? []
+  if (!ending || !read) return null
+  if (/[*?[]/.test(file)) throw new AppError('invalid_input', `A file's path cannot have one of * ? [: ${file}.`)
+  const table = basename(file)
+    .replace(ending, '')
+    .replace(/[^\p{L}\p{N}_]+/gu, '_')
+    .replace(/^(?=\p{N})/u, '_')
+  return { table, file, read }
 }
 
 async function list(path: string): Promise<string[]> {
-  const isFolder = await stat(path).then(
-    (it) => it.isDirectory(),
-    () => false,
-  )
-  const paths = await Array.fromAsync(glob(isFolder ? join(path, '*') : path))
-  return paths.filter(readerOf).sort()
+  const found = await stat(path).catch(() => null)
+  // A name that is there is meant as it is, even if it looks like a pattern.
+  const paths = found?.isFile() ? [path] : await Array.fromAsync(found ? glob('*', { cwd: path }) : glob(path))
+  return paths.map((it) => (found?.isDirectory() ? resolve(path, it) : resolve(it))).sort()
 }
