@@ -2,13 +2,15 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Tests wait for servers more than they compute: one worker a core, where the default leaves one core out.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'test/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'servers', include: ['test/servers/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000 },
+        test: { name: 'servers', include: ['test/servers/**/*.test.ts'], testTimeout: 120_000 },
       },
     ],
   },
