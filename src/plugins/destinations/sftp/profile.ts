@@ -25,8 +25,8 @@ export type ServerProfile = z.infer<typeof serverProfile>
 export const readProfile = (stored: Readonly<Record<string, unknown>> | null): ServerProfile =>
   serverProfile.safeParse(stored ?? {}).data ?? {}
 
-/** Below this wait for an answer one connection fills the line, and more would only cost sign-ins. */
-const LONG_ROUND_TRIP_MS = 12
+/** Below this wait for an answer one connection carries some 100 MB/s, and more would only cost sign-ins. */
+const LONG_ROUND_TRIP_MS = 20
 const MOST_STRIPES = 4
 
 /** Connections that one file may be striped over: more than one only where the line is long, or of unknown length. */

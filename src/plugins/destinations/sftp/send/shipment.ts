@@ -77,7 +77,7 @@ export class Shipment {
     await this.#known.learn({
       posixRename: this.#server.hasPosixRename,
       maxWriteBytes: this.#server.maxWriteBytes,
-      ...(isOther && Number.isFinite(now) ? { roundTripMs: now } : {}),
+      ...(isOther ? { roundTripMs: now } : {}),
       ...(allowed === null ? {} : { connectionsAllowed: allowed }),
     })
   }

@@ -44,9 +44,12 @@ export async function connect(credential: SftpCredential, caller: Caller): Promi
   caller.signal.addEventListener('abort', onAbort, { once: true })
   try {
     const fingerprint = await signIn(client, socket, { credential, caller })
-    const sftp = await openSftp(client, credential.hostname)
+    const { hostname: host } = credential
+    const start = performance.now()
+    const sftp = await openSftp(client, host)
+    const roundTripMs = (performance.now() - start) / SFTP_ROUND_TRIPS
     const { silenceMs } = caller.limits
-    const server = new Server({ client, sftp, socket, host: credential.hostname, fingerprint, silenceMs })
+    const server = new Server({ client, sftp, socket, host, fingerprint, silenceMs, roundTripMs })
     caller.signal.addEventListener('abort', () => server.kill(caller.signal.reason), { once: true })
     return server
   } catch (error) {
@@ -180,6 +183,9 @@ function explainSsh(
     cause: error,
   })
 }
+
+/** Channel, subsystem and version: as many answers, at least, does opening SFTP wait for. */
+const SFTP_ROUND_TRIPS = 3
 
 async function openSftp(client: Client, host: string): Promise<SFTPWrapper> {
   const { promise, resolve, reject } = Promise.withResolvers<SFTPWrapper>()

@@ -25,7 +25,7 @@ export class Server {
   readonly #pending = new Set<(error: unknown) => void>()
   readonly #silence: NodeJS.Timeout
   #end: { readonly reason: unknown } | null = null
-  #roundTripMs = Number.POSITIVE_INFINITY
+  #roundTripMs: number
 
   constructor(made: {
     client: Client
@@ -34,12 +34,14 @@ export class Server {
     host: string
     fingerprint: string
     silenceMs: number
+    roundTripMs: number
   }) {
     this.#client = made.client
     this.#sftp = made.sftp
     this.#socket = made.socket
     this.host = made.host
     this.fingerprint = made.fingerprint
+    this.#roundTripMs = made.roundTripMs
     this.#silence = setTimeout(() => this.#onSilence(made.silenceMs), made.silenceMs).unref()
     // An answer may open the window for writes that ssh2 has kept back.
     made.socket.prependListener('data', () => this.#gather())
@@ -64,7 +66,7 @@ export class Server {
   }
 
   open(path: string, flags: 'w' | 'r' | 'r+'): Promise<Buffer> {
-    return this.#timed((done) => this.#sftp.open(path, flags, done))
+    return this.#ask((done) => this.#sftp.open(path, flags, done))
   }
 
   close(handle: Buffer): Promise<void> {
@@ -84,7 +86,7 @@ export class Server {
 
   /** Size in bytes and kind; the size is null where the server leaves it out (P7). */
   async stat(path: string): Promise<{ size: number | null; isFolder: boolean }> {
-    const found = await this.#timed<{ size?: number; mode?: number }>((done) => this.#sftp.stat(path, done))
+    const found = await this.#ask<{ size?: number; mode?: number }>((done) => this.#sftp.stat(path, done))
     return { size: found.size ?? null, isFolder: ((found.mode ?? 0) & 0o170000) === 0o040000 }
   }
 
@@ -153,24 +155,19 @@ export class Server {
     return (this.#sftp as unknown as { _extensions: Record<string, string> })._extensions[extension] === version
   }
 
-  #timed<T>(send: (done: Done<T>) => void): Promise<T> {
-    const isAlone = this.#pending.size === 0
-    const start = performance.now()
-    const measure = () => {
-      if (isAlone) this.#roundTripMs = Math.min(this.#roundTripMs, performance.now() - start)
-    }
-    return this.#ask(send).finally(measure)
-  }
-
   #ask<T>(send: (done: Done<T>) => void): Promise<T> {
     // ssh2 drops what is asked of a closed channel without a word, so it must not be asked.
     if (this.#end) return Promise.reject(this.#end.reason)
-    if (this.#pending.size === 0) this.#silence.refresh()
+    const isAlone = this.#pending.size === 0
+    if (isAlone) this.#silence.refresh()
+    const start = performance.now()
     const { promise, resolve, reject } = Promise.withResolvers<T>()
     this.#pending.add(reject)
     send((error, value) => {
       this.#pending.delete(reject)
       if (!this.#end) this.#silence.refresh()
+      // An answer that stood behind others says nothing about the line.
+      if (isAlone) this.#roundTripMs = Math.min(this.#roundTripMs, performance.now() - start)
       if (!error) resolve(value as T)
       else reject(isAnswer(error.code) ? new Refusal(error.code, error.message) : this.#lost(error))
     })
