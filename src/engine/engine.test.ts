@@ -128,6 +128,24 @@ test('what needs more memory than there is says so', async () => {
   await expect(own.engine.preview(sql, 1)).rejects.toMatchObject({ code: 'query_too_large' })
 })
 
+test('so does what needs more space on disk', async () => {
+  await using own = await startEngine({ memoryMb: 64, tempMb: 10 })
+  const sql = 'SELECT range, sha256(range::VARCHAR) AS h FROM range(4000000) ORDER BY h'
+  await expect(renderText(own.engine, sql)).rejects.toMatchObject({ code: 'query_too_large' })
+})
+
+test('opening a database stops too', async () => {
+  const stop = new AbortController()
+  const access = {
+    files: [],
+    setup: ['CREATE TABLE t AS SELECT sum(a.range) FROM range(10000000) a, range(100000) b WHERE a.range > b.range'],
+    searchPath: 'memory.main',
+  }
+  const opening = startEngine({ access, signal: stop.signal })
+  setTimeout(() => stop.abort(new Error('stopped')), 200)
+  await expect(opening).rejects.toThrow('stopped')
+})
+
 test('ambiguous values are counted, with a place and without their text', async () => {
   const sql = `SELECT * FROM (VALUES (1, 'a', 'b'), (2, 'a,b', 'c"d'), (3, 'e' || chr(13), NULL)) AS t(id, "x,y", z) ORDER BY id`
   const columns = await open.engine.describe(sql)

@@ -45,11 +45,8 @@ export interface Engine extends AsyncDisposable {
  * @throws AppError `source_unavailable`
  */
 export async function openEngine(access: EngineAccess, limits: EngineLimits, signal: AbortSignal): Promise<Engine> {
-  signal.throwIfAborted()
-  const locked = await openLocked(access, limits)
+  const locked = await openLocked(access, limits, signal)
   const { connection, pipeFolder } = locked
-  const interrupt = () => connection.interrupt()
-  signal.addEventListener('abort', interrupt)
   let pipes = 0
 
   /** Runs what a person's SQL is part of. */
@@ -73,10 +70,7 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
         sql,
         layout,
       ),
-    async [Symbol.asyncDispose]() {
-      signal.removeEventListener('abort', interrupt)
-      await locked[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => locked[Symbol.asyncDispose](),
   }
 }
 

@@ -35,43 +35,46 @@ export interface LockedConnection extends AsyncDisposable {
   readonly pipeFolder: string
 }
 
-/** @throws AppError `source_unavailable` */
-export async function openLocked(access: EngineAccess, limits: EngineLimits): Promise<LockedConnection> {
+/** @throws AppError `source_unavailable`; the signal's reason, which also interrupts what the connection does later */
+export async function openLocked(
+  access: EngineAccess,
+  limits: EngineLimits,
+  signal: AbortSignal,
+): Promise<LockedConnection> {
+  signal.throwIfAborted()
+  await using stack = new AsyncDisposableStack()
   const pipeFolder = await mkdtemp(join(limits.tempFolder, 'pipe-'))
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: `${Math.floor(limits.memoryMb * COUNTED_SHARE)}MB`,
-    threads: String(limits.threads),
-    temp_directory: join(limits.tempFolder, 'spill'),
-    max_temp_directory_size: `${limits.tempMb}MB`,
-    // ORDER BY keeps its order all the same; other results stay out of memory.
-    preserve_insertion_order: 'false',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  })
-  const close = async () => {
-    instance.closeSync()
-    await rm(pipeFolder, { recursive: true, force: true })
-  }
+  stack.defer(() => rm(pipeFolder, { recursive: true, force: true }))
+  const instance = await DuckDBInstance.create(':memory:', configuration(limits))
+  stack.defer(() => instance.closeSync())
+  const connection = await instance.connect()
+  stack.defer(() => connection.closeSync())
+  const interrupt = () => connection.interrupt()
+  signal.addEventListener('abort', interrupt)
+  stack.defer(() => signal.removeEventListener('abort', interrupt))
   try {
-    const connection = await instance.connect()
-    for (const statement of ["SET TimeZone = 'UTC'", 'SET errors_as_json = true', ...access.setup]) {
-      await connection.run(statement)
-    }
-    for (const statement of lock(access, pipeFolder)) await connection.run(statement)
-    return {
-      connection,
-      pipeFolder,
-      async [Symbol.asyncDispose]() {
-        connection.closeSync()
-        await close()
-      },
-    }
+    for (const statement of [...FIRST, ...access.setup, ...lock(access, pipeFolder)]) await connection.run(statement)
   } catch (error) {
-    await close()
+    signal.throwIfAborted()
     throw openError(error, access.files)
   }
+  const opened = stack.move()
+  return { connection, pipeFolder, [Symbol.asyncDispose]: () => opened.disposeAsync() }
 }
+
+const configuration = ({ memoryMb, threads, tempMb, tempFolder }: EngineLimits): Record<string, string> => ({
+  memory_limit: `${Math.floor(memoryMb * COUNTED_SHARE)}MB`,
+  threads: String(threads),
+  temp_directory: join(tempFolder, 'spill'),
+  max_temp_directory_size: `${tempMb}MB`,
+  // ORDER BY keeps its order all the same; other results stay out of memory.
+  preserve_insertion_order: 'false',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+})
+
+const FIRST = ["SET TimeZone = 'UTC'", 'SET errors_as_json = true']
 
 const lock = ({ files, searchPath }: EngineAccess, pipeFolder: string): string[] => [
   `USE ${searchPath}`,

@@ -30,10 +30,10 @@ export interface TestEngine extends AsyncDisposable {
 
 /** An engine with a folder of its own, both gone at the end. */
 export async function startEngine(
-  options: { access?: EngineAccess; memoryMb?: number; signal?: AbortSignal } = {},
+  options: { access?: EngineAccess; memoryMb?: number; tempMb?: number; signal?: AbortSignal } = {},
 ): Promise<TestEngine> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-engine-'))
-  const limits = { memoryMb: options.memoryMb ?? 256, threads: 2, tempMb: 4000, tempFolder: folder }
+  const limits = { memoryMb: options.memoryMb ?? 256, threads: 2, tempMb: options.tempMb ?? 4000, tempFolder: folder }
   const engine = await openEngine(options.access ?? NOTHING, limits, options.signal ?? new AbortController().signal)
   return {
     engine,
