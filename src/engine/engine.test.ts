@@ -129,8 +129,8 @@ test('what needs more memory than there is says so', async () => {
 })
 
 test('so does what needs more space on disk', async () => {
-  await using own = await startEngine({ memoryMb: 64, tempMb: 1 })
-  const sql = 'SELECT range, sha256(range::VARCHAR) AS h FROM range(1000000) ORDER BY h'
+  await using own = await startEngine({ memoryMb: 48, tempMb: 1 })
+  const sql = 'SELECT range, sha256(range::VARCHAR) AS h FROM range(2000000) ORDER BY h'
   await expect(renderText(own.engine, sql)).rejects.toMatchObject({ code: 'query_too_large' })
 })
 
