@@ -7,6 +7,19 @@ const days = (count: number) => count * 86_400
 const made = new Date('2026-01-01T00:00:00Z')
 const userIDs = [{ name: 'Partner', email: 'partner@example.com' }]
 
+/** Made by GnuPG: an RSA key that certifies, signs and encrypts, and has no subkey. */
+const BARE_PRIMARY = `-----BEGIN PGP PUBLIC KEY BLOCK-----
+
+mQENBGlVuQABCACn/axyMmlrNZGsLBrt4bdMjvd20TXdNIyG0T8bn0rLmulw5sIOytRNgp67Usp7ZQ1qZXOu7iyRX9BCeOOTemddm9u+RfnLmg
+mu/kHgHGClbqB/lXE7aiyuxQlu6Ycm6MVi6wcxE+beAZXlSyLCY4HhegiZmUIc20gG5lb/pK1hVXw8+lzjeopMkbvdZhUJbe105Li4WAPeObag
+cMXAHE99I//utw5wDbo9TNWQ/gK4orNrQM0n+H3/bfCBiJaUW2vsrPK8AjvRqD4EeVohRECYL+BtLDM44+82czmoCwkKxW4kPcNUDPyiJ0F+h2
+RNDWGg1ShLBl+mQkSPM6SBemrbABEBAAG0BGJhcmWJAU4EEwEKADgWIQSSQxtFW+iWL+7aYJDvCr4uALym4gUCaVW5AAIbDwULCQgHAgYVCgkI
+CwIEFgIDAQIeAQIXgAAKCRDvCr4uALym4rO7CACkwMAkEXmcbublpy7sKbTB4vbeSbTLEidm8FRa09TpT+BZgIIM200ovBz5fePuILeBZ9HSDY
+JivXLt62jrJjsHlLfFaF0WnRohj+jLKW1rEs5dEalWfw2NOdLfGRs1Kwbd6iiDn7XfTX7f3q7xX8+5l6DpszH8Mp7ilFqEEYXBN3TaOx7qcVFR
+BazE+wrfiGSYUVk+i/0M0u43BkuUz1Pfq3sHjqqtwLO+FUQTuBnzzr29cwtcQOemr7kPRriK6POVggIh/1AbeRgccFUi5dGviAbsaajxLi6MrR
+aA0i5uYZeFMQc/jBWHX5a3ZZfaGQJ9OlunleU8VvQDwAwfu55j
+-----END PGP PUBLIC KEY BLOCK-----`
+
 async function makeKey(options: Partial<KeyOptions> = {}) {
   return generateKey({ ...options, userIDs, date: made, format: 'object' })
 }
@@ -57,6 +70,12 @@ describe('keys that cannot', () => {
   test('it only signs', async () => {
     const text = await armor({ subkeys: [{ sign: true }] })
     await expect(parsePublicKey(text, now)).rejects.toEqual(refusal('pgp_key_invalid', /no subkey that can encrypt/))
+  })
+
+  test('only its primary key could encrypt', async () => {
+    await expect(parsePublicKey(BARE_PRIMARY, now)).rejects.toEqual(
+      refusal('pgp_key_invalid', /no subkey that can encrypt now \(it holds rsa2048\)/),
+    )
   })
 
   test('revoked', async () => {

@@ -6,7 +6,7 @@ import { mendArmor } from './armor.ts'
 export interface PublicKey {
   /** Of the primary key, upper-case hex: what a person compares. */
   readonly fingerprint: string
-  /** Of the (sub)key that files are encrypted to. */
+  /** Of the subkey that files are encrypted to. */
   readonly encryptionFingerprint: string
   /** Of that key, as `rsa4096` or `curve25519`. */
   readonly algorithm: string
@@ -19,18 +19,16 @@ export interface PublicKey {
   readonly recipient: { readonly key: OpenPgpKey; readonly keyId: KeyID; readonly validAt: Date }
 }
 
-type EncryptionKey = Key | Subkey
-
 /**
  * Reads a pasted public key and chooses what to encrypt to: the newest subkey that is valid `now`, whatever others expired beside it (P24).
- * Lost line breaks are mended.
+ * The primary key is never chosen, even one that could encrypt (spec 5.7). Lost line breaks are mended.
  * @throws AppError `pgp_key_invalid`, `pgp_key_expired`
  */
 export async function parsePublicKey(text: string, now: Date): Promise<PublicKey> {
   const { armored, binary } = mendArmor(text)
   const key = await readOnlyKey(binary)
   if (await key.isRevoked()) throw invalid('The PGP key was revoked by its owner. Ask for the current one.')
-  const chosen = await findEncryptionKey(key, now)
+  const chosen = await findSubkey(key, now)
   if (chosen === null) throw await explain(key, now)
   return {
     fingerprint: key.getFingerprint().toUpperCase(),
@@ -56,11 +54,13 @@ async function readOnlyKey(binaryKeys: Uint8Array): Promise<OpenPgpKey> {
 }
 
 /** `null` as the time asks for one that would be valid at some time. */
-async function findEncryptionKey(key: OpenPgpKey, at: Date | null): Promise<EncryptionKey | null> {
-  return key.getEncryptionKey(undefined, at).catch(() => null)
+async function findSubkey(key: OpenPgpKey, at: Date | null): Promise<Subkey | null> {
+  const found = await key.getEncryptionKey(undefined, at).catch(() => null)
+  // Without a subkey the library falls back on the key itself.
+  return found !== null && 'mainKey' in found ? found : null
 }
 
-async function expiryOf(key: OpenPgpKey, chosen: EncryptionKey): Promise<Date | null> {
+async function expiryOf(key: OpenPgpKey, chosen: Subkey): Promise<Date | null> {
   const times = [await key.getExpirationTime(), await chosen.getExpirationTime()]
   const [first] = times.filter((time) => time instanceof Date).sort((a, b) => a.getTime() - b.getTime())
   return first ?? null
@@ -68,7 +68,7 @@ async function expiryOf(key: OpenPgpKey, chosen: EncryptionKey): Promise<Date | 
 
 /** Why a key has nothing to encrypt to. */
 async function explain(key: OpenPgpKey, now: Date): Promise<AppError> {
-  const ageless = await findEncryptionKey(key, null)
+  const ageless = await findSubkey(key, null)
   const expiresAt = ageless && (await expiryOf(key, ageless))
   if (expiresAt && expiresAt <= now) {
     const day = expiresAt.toISOString().slice(0, 10)
@@ -80,7 +80,7 @@ async function explain(key: OpenPgpKey, now: Date): Promise<AppError> {
   )
 }
 
-function nameOf(key: EncryptionKey): string {
+function nameOf(key: Key | Subkey): string {
   const { algorithm, bits, curve } = key.getAlgorithmInfo()
   if (bits) return `${algorithm.replace(/[A-Z].*/, '')}${bits}`
   return (curve ?? algorithm).replace(/Legacy$/, '')
