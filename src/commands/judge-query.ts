@@ -1,6 +1,10 @@
+import type { Database } from '../model/database.ts'
 import { AppError } from '../model/errors.ts'
 import type { Deps } from '../runs/deps.ts'
 import { previewQuery } from '../runs/tasks.ts'
+
+/** What a database is read by, saved or not. */
+export type Readable = Pick<Database, 'name' | 'plugin' | 'settings'>
 
 /**
  * Whether a database can read a query and its columns can be told apart. Reads no rows.
@@ -8,7 +12,7 @@ import { previewQuery } from '../runs/tasks.ts'
  */
 export async function judgeQuery(
   deps: Deps,
-  { database, sql }: { readonly database: string; readonly sql: string },
+  { database, sql }: { readonly database: Readable; readonly sql: string },
   signal: AbortSignal,
 ): Promise<void> {
   const { columns } = await previewQuery(deps, { database, sql, limit: 0 }, signal)

@@ -2,6 +2,7 @@ import type { TableChoice } from '../model/database-export.ts'
 import { AppError } from '../model/errors.ts'
 import type { Deps } from '../runs/deps.ts'
 import { describeDatabase } from '../runs/tasks.ts'
+import type { Readable } from './judge-query.ts'
 
 /**
  * Whether a database has the tables that a database export names.
@@ -9,12 +10,14 @@ import { describeDatabase } from '../runs/tasks.ts'
  */
 export async function judgeTables(
   deps: Deps,
-  { database, tables }: { readonly database: string; readonly tables: TableChoice },
+  { database, tables }: { readonly database: Readable; readonly tables: TableChoice },
   signal: AbortSignal,
 ): Promise<void> {
   const there = new Set((await describeDatabase(deps, { database }, signal)).map((table) => table.name))
   const missing = tables === 'all' ? [] : tables.filter((table) => !there.has(table))
   if (missing.length === 0) return
   const named = missing.map((table) => `“${table}”`).join(', ')
-  throw new AppError('table_missing', `The database “${database}” has no table ${named}.`, { details: { missing } })
+  throw new AppError('table_missing', `The database “${database.name}” has no table ${named}.`, {
+    details: { missing },
+  })
 }

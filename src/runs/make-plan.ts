@@ -60,7 +60,7 @@ async function contentOf(db: Db, { objectType, object }: Orchestration): Promise
   return { content: { objectType, tables }, database: await databaseOf(db, database) }
 }
 
-export async function databaseOf(db: Db, idOrName: string): Promise<Plan['database']> {
+async function databaseOf(db: Db, idOrName: string): Promise<Plan['database']> {
   const { name, plugin, settings } = await getDatabase(db, idOrName)
   return { name, plugin, settings }
 }

@@ -9,7 +9,8 @@ import { findDestination, saveProfile } from '../store/destinations.ts'
 import { maskSecrets } from '../vault/mask.ts'
 import type { Cells, RenderedPreview, Table } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
-import { databaseOf, makePlan } from './make-plan.ts'
+import { makePlan } from './make-plan.ts'
+import type { Plan } from './plan.ts'
 import { engineSpace } from './spool.ts'
 import { pinHostKeys, targetOf } from './target.ts'
 
@@ -32,29 +33,27 @@ export async function previewOrchestration(
   return await deps.dataPlane.run('preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
-/** The first rows of a query as cells, NULL as null. `database` is a name or an id. */
+/** The first rows of a query as cells, NULL as null. */
 export async function previewQuery(
   deps: Deps,
-  what: { readonly database: string; readonly sql: string; readonly limit: number },
+  what: { readonly database: Plan['database']; readonly sql: string; readonly limit: number },
   signal: AbortSignal,
 ): Promise<Cells> {
-  const database = await databaseOf(deps.db, what.database)
   await using engine = await engineSpace(deps)
-  const input = { database, sql: what.sql, limit: what.limit, engine: { ...engine } }
+  const input = { database: readableOf(what.database), sql: what.sql, limit: what.limit, engine: { ...engine } }
   return await deps.dataPlane.run('query-preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
-/** Tables of a database with their columns and row counts. `database` is a name or an id. */
+/** Tables of a database with their columns and row counts. */
 export async function describeDatabase(
   deps: Deps,
-  what: { readonly database: string },
+  what: { readonly database: Plan['database'] },
   signal: AbortSignal,
 ): Promise<readonly Table[]> {
-  const database = await databaseOf(deps.db, what.database)
   await using engine = await engineSpace(deps)
   return await deps.dataPlane.run(
     'describe',
-    { database, engine: { ...engine } },
+    { database: readableOf(what.database), engine: { ...engine } },
     { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) },
   )
 }
@@ -108,6 +107,9 @@ export async function checkDestination(
     hostKeyFingerprint: fingerprintOf(hostKeys[0]),
   }
 }
+
+/** A child process needs no more of a database than how to read it. */
+const readableOf = ({ name, plugin, settings }: Plan['database']): Plan['database'] => ({ name, plugin, settings })
 
 /** Ends with `error` when it takes too long. */
 function within(signal: AbortSignal, limitMs: number, error: AppError): AbortSignal {

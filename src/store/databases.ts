@@ -20,7 +20,7 @@ export async function listDatabases(db: Db, request: ListRequest = {}): Promise<
   return toPage(rows.map(toDatabase), request, (it) => [it.name, it.id])
 }
 
-async function findDatabase(db: Db, idOrName: string): Promise<Database | undefined> {
+export async function findDatabase(db: Db, idOrName: string): Promise<Database | undefined> {
   const [found] = await db
     .select()
     .from(database)

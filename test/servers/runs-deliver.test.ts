@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { redeliverRun } from '../../src/runs/redeliver.ts'
 import { startRun } from '../../src/runs/start.ts'
 import { checkDestination, describeDatabase, previewOrchestration, previewQuery } from '../../src/runs/tasks.ts'
+import { getDatabase } from '../../src/store/databases.ts'
 import { getDestination } from '../../src/store/destinations.ts'
 import { type GnuPg, openGnuPg } from '../harness/gnupg.ts'
 import { caller, openWorld, PASSPHRASE, type World } from '../harness/world.ts'
@@ -184,13 +185,14 @@ test('previews, descriptions and checks send nothing', async () => {
   const file = await previewOrchestration(deps, { orchestration, rows: 2 }, never)
   expect(Buffer.from(file.bytes).toString()).toBe('id,name,gap\n0,"name, 0",\n1,"name, 1",\n')
   expect(file.rows).toBe(2)
+  const database = await getDatabase(deps.db, 'ACME')
   const cells = await previewQuery(
     deps,
-    { database: 'ACME', sql: 'SELECT id, NULL AS gap FROM orders ORDER BY id', limit: 1 },
+    { database, sql: 'SELECT id, NULL AS gap FROM orders ORDER BY id', limit: 1 },
     never,
   )
   expect(cells).toMatchObject({ columns: [{ name: 'id', type: 'BIGINT' }, { name: 'gap' }], rows: [['0', null]] })
-  const tables = await describeDatabase(deps, { database: 'ACME' }, never)
+  const tables = await describeDatabase(deps, { database }, never)
   expect(tables).toMatchObject([
     {
       name: 'customers',

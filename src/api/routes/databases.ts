@@ -33,7 +33,7 @@ export const databaseRoutes = [
     output: z.object({ items: z.array(table) }),
     guard: { action: 'database:read', resource: ({ db }, { input }) => getDatabase(db, input.id) },
     async handle(deps, { resource, signal }) {
-      const tables = await describeDatabase(deps, { database: resource.id }, signal)
+      const tables = await describeDatabase(deps, { database: resource }, signal)
       const isMarked = (name: string, column: string) => resource.pii[name]?.includes(column) ?? false
       return {
         items: tables.map(({ name, rows, columns }) => ({

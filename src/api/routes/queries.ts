@@ -34,7 +34,7 @@ const previewRoute = defineRoute({
   output: cells,
   guard: { action: 'query:preview', resource: ({ db }, { body }) => getDatabase(db, body.database) },
   async handle(deps, { body, resource, signal }) {
-    const { columns, rows } = await previewQuery(deps, { ...body, database: resource.id }, signal)
+    const { columns, rows } = await previewQuery(deps, { ...body, database: resource }, signal)
     // Where a column comes from is not traced, so in a database with any mark each may hold personal data.
     const pii = Object.values(resource.pii).some((marked) => marked.length > 0)
     return { columns: columns.map((column) => ({ ...column, pii })), rows: rows.map((row) => [...row]) }

@@ -2,6 +2,8 @@ import { SECTION_SCHEMAS, SECTIONS, type Section } from '../../model/configurati
 import { secretPlace } from '../../model/credential.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { getSealedCredential } from '../../store/credentials.ts'
+import { everyItem } from '../../store/rows/paging.ts'
+import { differences } from './differences.ts'
 import { KINDS, type Stored } from './kinds.ts'
 import { nameOf } from './read.ts'
 
@@ -16,21 +18,13 @@ export interface ExistingObject {
   readonly secrets: ReadonlySet<string>
 }
 
-const PAGE = 500
-
 /** Everything that a configuration file can name, in the order of dependency. */
 export async function listExisting(deps: Deps): Promise<ExistingObject[]> {
   const objects: ExistingObject[] = []
   for (const section of SECTIONS) {
-    let cursor: string | null = null
-    do {
-      const page: Awaited<ReturnType<(typeof KINDS)[Section]['list']>> = await KINDS[section].list(deps.db, {
-        cursor,
-        limit: PAGE,
-      })
-      for (const stored of page.items) objects.push(await toExisting(deps, section, stored))
-      cursor = page.nextCursor
-    } while (cursor !== null)
+    for (const stored of await everyItem((page) => KINDS[section].list(deps.db, page))) {
+      objects.push(await toExisting(deps, section, stored))
+    }
   }
   return objects
 }
@@ -54,14 +48,15 @@ export async function toExisting(deps: Deps, section: Section, stored: Stored): 
  * What is there as a wanted object has to be compared with: a query or database export that shall be a draft is met by
  * the draft beside its active version, and one that shall be active says nothing of a draft that somebody edits. Pure.
  */
-export function comparedWith(
-  existing: ExistingObject['input'],
-  wanted: ExistingObject['input'],
-): ExistingObject['input'] {
+function comparedWith(existing: ExistingObject['input'], wanted: ExistingObject['input']): ExistingObject['input'] {
   const { draft, ...active } = existing
   if (wanted['state'] !== 'draft' || existing['state'] !== 'active') return active
   return { ...active, ...(draft as object | undefined), state: 'draft' }
 }
+
+/** Whether an object is there and needs no save. Pure. */
+export const isAsWanted = (existing: ExistingObject | undefined, wanted: ExistingObject['input']): boolean =>
+  existing !== undefined && differences(comparedWith(existing.input, wanted), wanted, () => false).length === 0
 
 /** An orchestration is called as its object is: its name is no key of the file. */
 const isOwnName = (section: Section, key: string): boolean => section === 'orchestrations' && key === 'name'

@@ -3,7 +3,7 @@ import type { Caller } from '../../model/user.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { recorded } from '../recorded.ts'
 import { differences } from './differences.ts'
-import { comparedWith, type ExistingObject, toExisting } from './existing.ts'
+import { type ExistingObject, isAsWanted, toExisting } from './existing.ts'
 import { KINDS } from './kinds.ts'
 import { type DesiredObject, keyOf } from './read.ts'
 import { referencesOf } from './references.ts'
@@ -24,7 +24,7 @@ export interface Made {
 }
 
 /**
- * Saves the objects one after another, each judged as a save by the API is, and goes on after an error, so that all come
+ * Saves the objects one after another, each judged as a save by the API is (what databases say of them was asked before), and goes on after an error, so that all come
  * at once. `deps.db` is a transaction: whoever opened it decides whether anything stays.
  *
  * @param broken `section/name` of objects that cannot be saved: they, and what refers to them, are left out without a word
@@ -54,7 +54,7 @@ class NothingChanged extends Error {}
 async function saveObject(deps: Deps, making: Making, object: DesiredObject): Promise<ObjectChange | null> {
   const { section, name, input } = object
   const before = making.existing.get(keyOf(object))
-  if (before && differences(comparedWith(before.input, input), input, () => false).length === 0) return null
+  if (isAsWanted(before, input)) return null
   try {
     return await deps.db.transaction(async (tx) => {
       const inner = { ...deps, db: tx }

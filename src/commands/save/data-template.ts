@@ -4,6 +4,7 @@ import { getCredential } from '../../store/credentials.ts'
 import { createDataTemplate, updateDataTemplate } from '../../store/data-templates.ts'
 import { getDestination } from '../../store/destinations.ts'
 import { recorded } from '../recorded.ts'
+import { savedAbove } from './judge-below.ts'
 import { judgeLayers, presetOf, withMendedKey } from './layers.ts'
 import { actionOf, type Save } from './saving.ts'
 
@@ -11,7 +12,7 @@ import { actionOf, type Save } from './saving.ts'
  * Saves a data template once its settings fit below those of its destination (spec 2.3).
  * @throws AppError `setting_locked`, `pgp_key_invalid`, `pgp_key_expired`, `filename_invalid`
  */
-export const saveDataTemplate: Save<DataTemplateInput, DataTemplate> = async (deps, saving) => {
+export const storeDataTemplate: Save<DataTemplateInput, DataTemplate> = async (deps, saving) => {
   const { caller, existing, version, input } = saving
   const destination = await getDestination(deps.db, input.destination)
   const plugin = await loadDestination(destination.plugin)
@@ -24,3 +25,6 @@ export const saveDataTemplate: Save<DataTemplateInput, DataTemplate> = async (de
     existing ? updateDataTemplate(db, existing.id, version, judged) : createDataTemplate(db, judged),
   )
 }
+
+/** Saves a data template, and an edit only where what stands below still fits. @throws AppError as `judgeBelow` does too */
+export const saveDataTemplate = savedAbove(storeDataTemplate, (saved) => saved.destination)

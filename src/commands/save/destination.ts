@@ -4,6 +4,7 @@ import { loadDestination } from '../../plugins/registry.ts'
 import { findCredential } from '../../store/credentials.ts'
 import { createDestination, updateDestination } from '../../store/destinations.ts'
 import { recorded } from '../recorded.ts'
+import { savedAbove } from './judge-below.ts'
 import { judgeLayers, presetOf, withMendedKey } from './layers.ts'
 import { actionOf, type Save } from './saving.ts'
 
@@ -13,7 +14,7 @@ import { actionOf, type Save } from './saving.ts'
  *
  * @throws AppError `pgp_key_invalid`, `pgp_key_expired`, `filename_invalid`
  */
-export const saveDestination: Save<DestinationInput, Destination> = async (deps, saving) => {
+export const storeDestination: Save<DestinationInput, Destination> = async (deps, saving) => {
   const { caller, existing, version, input } = saving
   const plugin = await loadDestination(input.plugin)
   const credential = await findCredential(deps.db, input.credential)
@@ -30,3 +31,6 @@ export const saveDestination: Save<DestinationInput, Destination> = async (deps,
     existing ? updateDestination(db, existing.id, version, judged) : createDestination(db, judged),
   )
 }
+
+/** Saves a destination, and an edit only where what stands below still fits. @throws AppError as `judgeBelow` does too */
+export const saveDestination = savedAbove(storeDestination, (saved) => saved.name)

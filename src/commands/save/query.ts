@@ -2,6 +2,7 @@ import type { Query, QueryInput } from '../../model/query.ts'
 import { createQuery, updateQuery } from '../../store/queries.ts'
 import { judgeQuery } from '../judge-query.ts'
 import { recorded } from '../recorded.ts'
+import { namedDatabase } from './named-database.ts'
 import { actionOf, type Save } from './saving.ts'
 
 /**
@@ -9,8 +10,14 @@ import { actionOf, type Save } from './saving.ts'
  * @throws AppError as `judgeQuery` does
  */
 export const saveQuery: Save<QueryInput, Query> = async (deps, saving, signal) => {
+  const { state, database, sql } = saving.input
+  if (state === 'active') await judgeQuery(deps, { database: await namedDatabase(deps.db, database), sql }, signal)
+  return storeQuery(deps, saving, signal)
+}
+
+/** Saves a query that its database has been asked about. */
+export const storeQuery: Save<QueryInput, Query> = (deps, saving) => {
   const { caller, existing, version, input } = saving
-  if (input.state === 'active') await judgeQuery(deps, input, signal)
   return recorded(deps, { caller, action: actionOf('query', saving) }, ({ db }) =>
     existing ? updateQuery(db, existing.id, version, input, caller.label) : createQuery(db, input, caller.label),
   )

@@ -1,5 +1,7 @@
 import { AppError } from '../../model/errors.ts'
 
+const MOST = 1000
+
 /** Which part of a list is wanted. */
 export interface PageRequest {
   /** What the page before gave as `nextCursor`; absent or null for the first page. */
@@ -13,7 +15,19 @@ export interface Page<T> {
   readonly nextCursor: string | null
 }
 
-export const limitOf = (request: PageRequest): number => Math.min(Math.max(request.limit ?? 50, 1), 1000)
+/** Every item of a list, page by page. */
+export async function everyItem<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | null = null
+  do {
+    const page: Page<T> = await list({ cursor, limit: MOST })
+    items.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return items
+}
+
+export const limitOf = (request: PageRequest): number => Math.min(Math.max(request.limit ?? 50, 1), MOST)
 
 /** Cuts what a query for one row more than `limitOf` gave; `keyOf` names the place after an item. */
 export function toPage<T>(rows: readonly T[], request: PageRequest, keyOf: (row: T) => readonly string[]): Page<T> {

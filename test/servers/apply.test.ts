@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { applyConfiguration } from '../../src/commands/apply.ts'
+import { saveDataTemplate } from '../../src/commands/save/data-template.ts'
+import { saveDestination } from '../../src/commands/save/destination.ts'
+import { saveQuery } from '../../src/commands/save/query.ts'
+import type { Deps } from '../../src/runs/deps.ts'
+import { getDataTemplate } from '../../src/store/data-templates.ts'
+import { getDestination } from '../../src/store/destinations.ts'
+import { getQuery, listQueries } from '../../src/store/queries.ts'
+import { caller, openWorld, type World } from '../harness/world.ts'
+
+const never = new AbortController().signal
+let world: World
+let deps: Deps
+beforeAll(async () => {
+  world = await openWorld('CREATE TABLE customers AS SELECT 1 AS id')
+  deps = world.runs.deps
+  await apply(configuration({}))
+})
+afterAll(() => world[Symbol.asyncDispose]())
+
+const apply = (wanted: unknown, using = deps) =>
+  applyConfiguration(using, { request: { configuration: wanted, prune: false }, caller }, never)
+
+type Settings = Readonly<Record<string, unknown>>
+
+const configuration = (settings: { destination?: Settings; dataTemplate?: Settings; orchestration?: Settings }) => ({
+  queries: [{ name: 'Everyone', database: 'ACME', sql: 'SELECT id FROM customers', state: 'active' }],
+  credentials: [
+    { name: 'Partner', plugin: 'sftp', type: 'passphrase', fields: { hostname: 'h', username: 'u', passphrase: 'p' } },
+  ],
+  destinations: [
+    {
+      name: 'Partner',
+      plugin: 'sftp',
+      credential: 'Partner',
+      settings: { remoteFolder: '/', ...settings.destination },
+    },
+  ],
+  dataTemplates: [
+    { name: 'Small', destination: 'Partner', settings: settings.dataTemplate ?? { encoding: 'gzip' } },
+    { name: 'Plain', destination: 'Partner' },
+  ],
+  orchestrations: [
+    {
+      objectType: 'query',
+      object: 'Everyone',
+      destination: 'Partner',
+      dataTemplate: 'Plain',
+      settings: { header: false },
+    },
+  ],
+})
+
+test('databases are asked before the transaction, which stops everybody else on the embedded store', async () => {
+  let asked = 0
+  const run: Deps['dataPlane']['run'] = async (...task) => {
+    asked += 1
+    await listQueries(deps.db)
+    return deps.dataPlane.run(...task)
+  }
+  const wanted = configuration({})
+  const databases = [{ name: 'Mirror', plugin: 'duckdb', settings: { path: `${world.folder}/acme.duckdb` } }]
+  const queries = [...wanted.queries, { ...wanted.queries[0], name: 'Again', database: 'Mirror' }]
+  const databaseExports = [{ name: 'Tables', database: 'Mirror', tables: ['customers'], state: 'active' }]
+  const watched = { ...deps, dataPlane: { ...deps.dataPlane, run } }
+  const plan = await apply({ ...wanted, databases, queries, databaseExports }, watched)
+  expect(plan.changes.map((it) => it.name)).toEqual(['Mirror', 'Again', 'Tables'])
+  expect(asked, 'what is there as wanted is not asked about').toBe(2)
+})
+
+test('what a database refuses leaves nothing behind', async () => {
+  const queries = [
+    { name: 'Good', database: 'ACME', sql: 'SELECT 1 AS one', state: 'active' },
+    { name: 'Bad', database: 'ACME', sql: 'SELECT nobody FROM customers', state: 'active' },
+  ]
+  const refused = expect.objectContaining({ code: 'sql_invalid', path: ['queries', 1, 'sql'] })
+  await expect(apply({ queries })).rejects.toMatchObject({ details: { issues: [refused] } })
+  await expect(getQuery(deps.db, 'Good')).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('an active query of a database that nobody knows names the field', async () => {
+  const input = { name: 'Lost', description: '', database: 'Nobody', sql: 'SELECT 1', state: 'active' as const }
+  const saving = { caller, input, existing: null, version: null }
+  await expect(saveQuery(deps, saving, never)).rejects.toMatchObject({
+    code: 'invalid_input',
+    details: { field: 'database' },
+  })
+})
+
+test('a destination is not saved so that what stands below breaks', async () => {
+  const existing = await getDestination(deps.db, 'Partner')
+  const save = (settings: Settings) => {
+    const { name, description, plugin, credential, access } = existing
+    const input = { name, description, plugin, credential, access, settings: { remoteFolder: '/', ...settings } }
+    return saveDestination(deps, { caller, input, existing, version: null }, never)
+  }
+  await expect(save({ encoding: 'zip' })).rejects.toMatchObject({
+    code: 'setting_locked',
+    message: 'The destination has already set encoding; it would break the data template “Small”.',
+    details: { setting: 'encoding', dependants: [{ noun: 'data template', name: 'Small' }] },
+  })
+  await expect(save({ header: true })).rejects.toMatchObject({
+    code: 'setting_locked',
+    details: { dependants: [{ noun: 'orchestration', name: 'Everyone to Partner' }] },
+  })
+  expect((await getDestination(deps.db, 'Partner')).settings).toEqual({ remoteFolder: '/' })
+  expect((await save({ quoteMode: 'all' })).settings).toMatchObject({ quoteMode: 'all' })
+})
+
+test('nor is a data template', async () => {
+  const existing = await getDataTemplate(deps.db, { destination: 'Partner', name: 'Plain' })
+  const input = { name: 'Plain', description: '', destination: 'Partner', access: {}, settings: { header: true } }
+  await expect(saveDataTemplate(deps, { caller, input, existing, version: null }, never)).rejects.toMatchObject({
+    code: 'setting_locked',
+    message: expect.stringContaining('the orchestration “Everyone to Partner”'),
+  })
+})
+
+test('a configuration is judged as a whole: a setting may move, and may not clash', async () => {
+  const clash = { destinations: configuration({ destination: { encoding: 'zip' } }).destinations }
+  await expect(apply(clash)).rejects.toMatchObject({
+    code: 'setting_locked',
+    details: { issues: [{ path: ['destinations', 0, 'settings', 'encoding'], code: 'setting_locked' }] },
+  })
+  const moved = await apply(configuration({ destination: { encoding: 'gzip' }, dataTemplate: {} }))
+  expect(moved.changes.map((it) => it.name)).toEqual(['Partner', 'Small of Partner'])
+})
