@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { isScalar, LineCounter, parseDocument } from 'yaml'
 import type { ConfigurationIssue } from '../../model/configuration.ts'
+import { typeVariables } from './typed-variables.ts'
 import { readNode, type Walk } from './walk.ts'
 import { yamlSentence } from './yaml-errors.ts'
 
@@ -70,7 +71,9 @@ export function readConfigurationFile(text: string, options: ReadOptions): Confi
       issues.push({ ...positionOf(path), path: [...path], about: 'value', code, message }),
   }
   const value = readNode(walk, document.contents, [])
-  return { value, issues, positionOf, writtenAt: (path) => written.get(keyOf(path)) ?? null }
+  const writtenAt = (path: Path) => written.get(keyOf(path)) ?? null
+  typeVariables(value, writtenAt)
+  return { value, issues, positionOf, writtenAt }
 }
 
 const keyOf = (path: Path): string => JSON.stringify(path)

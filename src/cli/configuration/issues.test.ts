@@ -3,7 +3,13 @@ import type { ConfigurationIssue } from '../../model/configuration.ts'
 import { readConfigurationFile } from './file.ts'
 import { describeIssues } from './issues.ts'
 
-const environment: Record<string, string> = { SECRET: 'hunter2', FOLDER: 'data' }
+const environment: Record<string, string> = {
+  SECRET: 'hunter2',
+  FOLDER: 'data',
+  ON: 'true',
+  YES: 'yes',
+  DIGITS: '0123',
+}
 const read = (text: string) =>
   readConfigurationFile(text, { path: '/etc/acme/waybill.yaml', variable: (name) => environment[name] })
 const describe = (text: string, ...issues: ConfigurationIssue[]) => describeIssues('waybill.yaml', read(text), issues)
@@ -22,6 +28,18 @@ test('variables are filled in after the parse, and paths of databases start at t
   expect(file.value).toEqual({
     databases: [{ name: 'A', settings: { path: '/etc/acme/data/a.duckdb' } }],
     credentials: [{ fields: { passphrase: 'hunter2' } }],
+  })
+})
+
+test('a variable is read as the truth value or number that its key wants, and as a text elsewhere', () => {
+  const settings = '{ header: "${ON}", successFile: "${YES}", filenameTemplate: "${ON}", rowNumber: "tru${ON}" }'
+  const fields = '{ username: "${DIGITS}", passphrase: "${ON}" }'
+  const { value } = read(
+    `destinations:\n  - { name: P, plugin: sftp, credential: P, settings: ${settings} }\ncredentials:\n  - { name: P, plugin: sftp, type: t, fields: ${fields} }\n`,
+  )
+  expect(value).toMatchObject({
+    destinations: [{ settings: { header: true, successFile: 'yes', filenameTemplate: 'true', rowNumber: 'trutrue' } }],
+    credentials: [{ fields: { username: '0123', passphrase: 'true' } }],
   })
 })
 
