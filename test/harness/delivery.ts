@@ -100,7 +100,7 @@ export class TestHost {
         return Math.min(want, this.slots)
       },
       acknowledged: (file: Deliverable, bytes: number) => void this.acknowledgedBytes.set(file.id, bytes),
-      resumeFrom: (file: Deliverable) => this.acknowledgedBytes.get(file.id) ?? 0,
+      resumeFrom: (file: Deliverable) => this.acknowledgedBytes.get(file.id) ?? null,
       confirm: async () => {},
       delivered: async (file: Deliverable, proof: Proof) => void this.proofs.set(file.id, proof),
     }

@@ -115,26 +115,6 @@ describe('a server that', () => {
     expect(server.calls.filter((call) => call.name === 'WRITE' && call.offset === 0)).toHaveLength(1)
   })
 
-  test('is cut while it renames does not get the file twice', async () => {
-    let isDone = false
-    const cutsAfter: Fault = async ({ name, path, to = '' }) => {
-      if (name !== 'RENAME' || isDone) return undefined
-      isDone = true
-      const bytes = readFileSync(join(server.folder, path))
-      await rm(join(server.folder, path))
-      await writeFile(join(server.folder, to), bytes)
-      return 'cut'
-    }
-    await using server: FaultyServer = await startFaultyServer([cutsAfter])
-    const host = hostOf(server)
-    const file = fileOf('a.csv', BYTES)
-    expect(await codeOf(host.deliver(file))).toBe('connection_lost')
-    const writes = count(server, 'WRITE')
-    const [proof] = await host.deliver(file)
-    expect(count(server, 'WRITE')).toBe(writes)
-    expect(proof).toMatchObject({ verified: 'size', bytes: BYTES.length })
-  })
-
   test.each([
     ['forbids stat', refuse(DENIED, 'STAT', 'LSTAT', 'FSTAT')],
     ['knows no stat', refuse(UNSUPPORTED, 'STAT', 'LSTAT', 'FSTAT')],

@@ -106,6 +106,33 @@ test('a server that wants bytes in order gets them over one connection, which is
   expect(host.place.profile).toMatchObject({ sequentialOnly: true })
 })
 
+test.for(['deliver', 'discard'] as const)(
+  'a process that ends while it tries the server: %s tidies up',
+  async (next) => {
+    let onProbe = () => {}
+    const sees: Fault = ({ name, path }) => {
+      if (name === 'WRITE' && path.endsWith('.probe')) onProbe()
+      return undefined
+    }
+    await using server = await startFaultyServer([sees])
+    await using line = await startDelayProxy(server.port, 15)
+    const host = hostAt(line.port)
+    const file = fileOf('a.csv', BYTES)
+    onProbe = () => host.stop.abort(new Error('killed'))
+    expect(await codeOf(host.deliver(file))).toBe('Error: killed')
+    const left = readdirSync(server.folder).map((name) => name.slice(name.lastIndexOf('.')))
+    expect(left.sort()).toEqual(['.part', '.probe'])
+    onProbe = () => {}
+    host.stop = new AbortController()
+    // What a killed process knew of its bytes may be lost; that it began the file is not.
+    host.acknowledgedBytes.set(file.id, 0)
+    host.place.profile = { sequentialOnly: true }
+    await host[next](file)
+    if (next === 'deliver') has(server, 'a.csv')
+    else expect(readdirSync(server.folder)).toEqual([])
+  },
+)
+
 test('a server whose files cannot be read back is not trusted with stripes', async () => {
   await using server = await startFaultyServer([refuse(DENIED, 'READ')])
   await using line = await startDelayProxy(server.port, 15)

@@ -58,8 +58,8 @@ export interface DeliveryContext extends Context {
    * server has closed the file and told its size, so a later attempt that finds it gone knows that it arrived (P3).
    */
   acknowledged(file: Deliverable, bytes: number): void
-  /** The gap-free bytes that an earlier attempt got acknowledged, 0 if none. */
-  resumeFrom(file: Deliverable): number
+  /** The gap-free bytes that an earlier attempt got acknowledged; null where none has begun the file. */
+  resumeFrom(file: Deliverable): number | null
   /** Called right before a file gets its final name. Throws where another worker has taken the run over. */
   confirm(file: Deliverable): Promise<void>
   /** Called once the file has its final name; returns when that is stored. */

@@ -72,7 +72,7 @@ function inputOf({ run, plan, memory }: Attempt, places: Pick<RunInput, 'target'
     artifacts: memory.artifacts,
     isBuilt: isBuilt(memory),
     delivered: [...memory.delivered],
-    acknowledged: Object.fromEntries(memory.acknowledged),
+    acknowledged: Object.fromEntries([...memory.begun.map(({ id }) => [id, 0]), ...memory.acknowledged]),
     orphans: unfinished(memory, run.id).filter((file) => file.id !== run.id && !built.has(file.id)),
   }
 }

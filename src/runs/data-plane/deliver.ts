@@ -78,7 +78,7 @@ function deliveryContext(work: Delivering, arrivals: Arrivals, signal: AbortSign
   return {
     ...contextOf(server, signal),
     takeConnections: (host, want, limit) => server.host.takeConnections(host, want, limit),
-    resumeFrom: (file) => acknowledged.get(file.id) ?? 0,
+    resumeFrom: (file) => acknowledged.get(file.id) ?? null,
     confirm: () => server.host.confirm(),
     acknowledged(file, bytes) {
       acknowledged.set(file.id, bytes)

@@ -55,7 +55,7 @@ export interface RunInput {
   readonly isBuilt: boolean
   /** Ids of artifacts that arrived. */
   readonly delivered: readonly string[]
-  /** Bytes from the start that the partner's server has, by artifact id. */
+  /** Bytes from the start that the partner's server has of each file that was begun, by artifact id. */
   readonly acknowledged: Readonly<Record<string, number>>
   /** Begun by earlier attempts and never to be finished: to be removed at the partner. */
   readonly orphans: readonly BegunFile[]

@@ -18,6 +18,7 @@ test('a file grows in the folder that it will be in, under a name of its run', (
     final: '/a.csv',
     part: '/.a.csv.art_1.part',
     aside: '/.a.csv.art_1.old',
+    probe: '/.a.csv.art_1.probe',
     folders: [],
   })
   const deep = pathsOf('/in', { name: '2026/11/a.csv', id: 'art_1' })

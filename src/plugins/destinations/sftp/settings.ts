@@ -30,6 +30,8 @@ export interface FilePaths {
   readonly part: string
   /** Where a file of the same name waits while it is replaced on a server that cannot do it in one step. */
   readonly aside: string
+  /** A scratch file, for trying what the server can do. */
+  readonly probe: string
   /** Folders between the remote folder and the file, the outermost first. */
   readonly folders: readonly string[]
 }
@@ -42,10 +44,12 @@ export function pathsOf(remoteFolder: string, file: { readonly name: string; rea
   const name = parts.pop() ?? ''
   const folders = parts.map((_, index) => `${base}/${parts.slice(0, index + 1).join('/')}`)
   const folder = folders.at(-1) ?? base
+  const hidden = `${folder}/.${shorten(name)}.${file.id}`
   return {
     final: `${folder}/${name}`,
-    part: `${folder}/.${shorten(name)}.${file.id}.part`,
-    aside: `${folder}/.${shorten(name)}.${file.id}.old`,
+    part: `${hidden}.part`,
+    aside: `${hidden}.old`,
+    probe: `${hidden}.probe`,
     folders,
   }
 }

@@ -54,8 +54,8 @@ export async function discard(
 ): Promise<void> {
   await using server = await connect(target.credential, callerFor(target, context, limits))
   for (const file of files) {
-    const { part, final, aside } = pathsOf(target.settings.remoteFolder, file)
-    await attempt(server.remove(part))
+    const { part, final, aside, probe } = pathsOf(target.settings.remoteFolder, file)
+    for (const path of [part, probe]) await attempt(server.remove(path))
     const found = await attempt(server.stat(final))
     if (!found) await attempt(server.remove(aside))
     else if (isMissing(found)) await rename(server, aside, final)

@@ -32,10 +32,10 @@ export async function rename(server: Server, from: string, to: string): Promise<
 }
 
 async function moveAside(server: Server, paths: FilePaths & { refusal: Refusal }): Promise<Placed> {
-  const { part, final, aside } = paths
+  const { part, final, aside, probe } = paths
   if (await isFolder(server, final)) throw paths.refusal
   const kept = await attempt(server.rename(final, aside))
-  if (kept) return judge(server, { part, refusal: isMissing(kept) ? paths.refusal : kept })
+  if (kept) return judge(server, { part, probe, refusal: isMissing(kept) ? paths.refusal : kept })
 
   const refusal = await rename(server, part, final)
   if (refusal) {
@@ -51,10 +51,12 @@ async function moveAside(server: Server, paths: FilePaths & { refusal: Refusal }
 }
 
 /** Tells a server that renames nothing from one that refuses this name. */
-async function judge(server: Server, { part, refusal }: { part: string; refusal: Refusal }): Promise<Placed> {
-  const elsewhere = `${part}.probe`
-  if (await rename(server, part, elsewhere)) return { how: 'impossible' }
-  await rename(server, elsewhere, part)
+async function judge(
+  server: Server,
+  { part, probe, refusal }: { part: string; probe: string; refusal: Refusal },
+): Promise<Placed> {
+  if (await rename(server, part, probe)) return { how: 'impossible' }
+  await rename(server, probe, part)
   throw refusal
 }
 

@@ -5,7 +5,7 @@ import { type FilePaths, pathsOf } from '../settings.ts'
 import { explain, isMissing, isRefusal, isVague } from '../wire/failure.ts'
 import type { Server } from '../wire/server.ts'
 import type { Fleet } from './fleet.ts'
-import { attempt, place } from './place.ts'
+import { attempt, place, rename } from './place.ts'
 import { proveAnyOrder, Stripes } from './stripes.ts'
 import { write } from './writer.ts'
 
@@ -61,7 +61,10 @@ export class Shipment {
   async send(file: Deliverable): Promise<Proof> {
     const paths = pathsOf(this.#folder, file)
     if (file.size() === 0) return this.#sendEmpty(file, paths)
-    for (let resume = this.#context.resumeFrom(file); ; resume = 0) {
+    const earlier = this.#context.resumeFrom(file)
+    // A process that was killed while it tried the server has left the scratch file.
+    if (earlier !== null) await attempt(this.#server.remove(paths.probe))
+    for (let resume = earlier ?? 0; ; resume = 0) {
       const proof = await this.#sendOnce(file, paths, resume)
       if (proof) return proof
       this.#context.acknowledged(file, 0)
@@ -90,7 +93,8 @@ export class Shipment {
     const path = isDirect ? paths.final : paths.part
     const opened = await this.#reopen(path, resume)
     // All of it was on the server, and its temporary name is gone: the rename was done, and its answer was lost.
-    if (opened === 'missing' && resume === file.size()) return this.#proveEarlier(paths, resume)
+    const earlier = opened === 'missing' && resume === file.size() ? await this.#proveEarlier(file, paths) : null
+    if (earlier) return earlier
     const begun = opened && opened !== 'missing' ? opened : await this.#create(path, paths)
     const stripes = new Stripes(this.#fleet, path)
     const bytes = await this.#write(file, { ...begun, stripes }, paths)
@@ -145,7 +149,7 @@ export class Shipment {
         },
         widenAfter: isLarge(file) ? 0 : WIDEN_AFTER_BYTES,
         widen: (join: Parameters<Stripes['widen']>[1]) => {
-          if (this.#mayStripe) stripes.widen((other) => this.#takesAnyOrder(other, `${paths.part}.probe`), join)
+          if (this.#mayStripe) stripes.widen((other) => this.#takesAnyOrder(other, paths.probe), join)
         },
       }
       return await write(writing, from)
@@ -236,10 +240,16 @@ export class Shipment {
     return this.#proof(paths, { ...sent, notes: placed.notes })
   }
 
-  async #proveEarlier(paths: FilePaths, bytes: number): Promise<Proof> {
-    await attempt(this.#server.remove(paths.aside))
+  /** Null where a file of another size has the name: that is not ours. */
+  async #proveEarlier(file: Deliverable, paths: FilePaths): Promise<Proof | null> {
+    const bytes = file.size() ?? 0
     const told = await this.#ask(paths.final)
-    const notes = ['The line was cut while the file got its final name; it has it.']
+    if (typeof told === 'number' && told !== bytes) return null
+    await this.#context.confirm(file)
+    // Of a server that hides its files, only a rename tells that one is there.
+    const isHere = told !== bytes && (await rename(this.#server, paths.part, paths.final)) === null
+    await attempt(this.#server.remove(paths.aside))
+    const notes = isHere ? [] : ['The line was cut while the file got its final name; it has it.']
     return this.#proof(paths, { bytes, told: told === bytes ? told : null, notes })
   }
 
