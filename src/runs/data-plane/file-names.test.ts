@@ -57,5 +57,11 @@ describe('planFiles', () => {
       ['x/a_b_2.csv', 'a_b_2.csv'],
       ['x/A_B_3.csv', 'A_B_3.csv'],
     ])
+    const numbered = names(plan('database-export', { encoding: 'zip', filenameTemplate: 'x.zip' }), [
+      'a b',
+      'a_b',
+      'A_b_2',
+    ])
+    expect(numbered).toEqual([['x.zip', 'a_b.csv', 'a_b_3.csv', 'A_b_2.csv']])
   })
 })

@@ -54,12 +54,21 @@ function withoutExtension(path: string): string {
   return bare === '' || bare.endsWith('/') ? path : bare
 }
 
-/** Tables whose names become the same get a number, in any case of letters: some servers fold it. */
+/**
+ * Tables whose names become the same get a number, in any case of letters: some servers fold it. A number that makes the
+ * name of another table is passed over.
+ */
 function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>()
+  const taken = new Set(names.map((name) => name.toLowerCase()))
+  const seen = new Set<string>()
   return names.map((name) => {
-    const times = (seen.get(name.toLowerCase()) ?? 0) + 1
-    seen.set(name.toLowerCase(), times)
-    return times === 1 ? name : `${name}_${times}`
+    if (!seen.has(name.toLowerCase())) {
+      seen.add(name.toLowerCase())
+      return name
+    }
+    let number = 2
+    while (taken.has(`${name}_${number}`.toLowerCase())) number++
+    taken.add(`${name}_${number}`.toLowerCase())
+    return `${name}_${number}`
   })
 }
