@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -25,6 +25,16 @@ function importsOf(path: string): string[] {
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1] ?? '')
   return specifiers.map((specifier) => join(dirname(path), specifier))
 }
+
+test('docs/architecture.md draws these rows, and there is no other folder', () => {
+  const rooms = readdirSync('src', { withFileTypes: true }).flatMap((it) => (it.isDirectory() ? [it.name] : []))
+  expect(ROWS.flat().sort()).toEqual(rooms.sort())
+  const [, picture = ''] = /## The picture\n\n```\n(.*?)```/s.exec(readFileSync('docs/architecture.md', 'utf8')) ?? []
+  const drawn = picture
+    .split('\n')
+    .map((line) => (line.match(/[a-z]+(?=\/| *│)/g) ?? []).filter((it) => rooms.includes(it)))
+  expect(drawn.filter((row) => row.length > 0)).toEqual(ROWS)
+})
 
 test('there are files to look at', () => expect(files.length).toBeGreaterThan(10))
 

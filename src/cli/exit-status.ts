@@ -13,6 +13,7 @@ const WRONG_USAGE: ReadonlySet<ErrorCode> = new Set([
   'config_invalid',
   'config_reference',
   'config_variable',
+  'user_missing',
   'environment_invalid',
   'database_required',
   'data_directory_in_use',

@@ -25,6 +25,7 @@ export async function runCli(cli: Cli, args: readonly string[]): Promise<ExitSta
 
 /** Commander's `error: unknown option '--jsn'\n(Did you mean --json?)` as one sentence. */
 function sentenceOf(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'The verb is not complete: another one belongs behind it.'
   const text = error.message
     .replace(/^error: /, '')
     .replaceAll('\n', ' ')

@@ -162,6 +162,11 @@ export const ERRORS = {
     hint: 'Set DATABASE_URL: only PostgreSQL can be shared by several processes.',
   },
   store_unavailable: { status: 503, retry: true, hint: 'Check DATABASE_URL and that the PostgreSQL server runs.' },
+  user_missing: {
+    status: 409,
+    retry: false,
+    hint: 'Set WAYBILL_ADMIN_EMAIL to the address of the first administrator and start Waybill again, then repeat this.',
+  },
   environment_invalid: { status: 422, retry: false, hint: 'Correct the named environment variable.' },
   server_unreachable: {
     status: 503,

@@ -301,6 +301,15 @@ describe('the installation', () => {
     expectRefusal(other, { status: 2, code: 'sealing_key_wrong', says: /key/ })
   })
 
+  test('a key before there is a user whom it could act as', async () => {
+    const fresh = { WAYBILL_DATA: await newDataFolder(), WAYBILL_ADMIN_EMAIL: '' }
+    const refused = await desk.waybill(['keys', 'create', 'ci'], fresh)
+    expectRefusal(refused, { status: 2, code: 'user_missing', says: /user/ })
+    expect(refused.stderr).toContain('WAYBILL_ADMIN_EMAIL')
+    const made = await desk.waybill(['keys', 'create', 'ci'], { ...fresh, WAYBILL_ADMIN_EMAIL: 'ana@acme.example' })
+    expect(made).toMatchObject({ status: 0, stdout: expect.stringMatching(/^waybill_\S{43}\n$/) })
+  })
+
   test('an environment that is wrong', async () => {
     const key = await desk.waybill(['runs'], { WAYBILL_KEY: 'hunter2-7719' })
     expectRefusal(key, { status: 2, code: 'environment_invalid', says: /WAYBILL_KEY/ })
@@ -319,6 +328,7 @@ describe('the installation', () => {
     [['preview', 'a', '--rows', 'many'], /whole number/],
     [['plan'], /--file/],
     [[], /verb/],
+    [['keys'], /verb/],
   ] as const)('usage: waybill %j', async ([args, says]) => {
     expectRefusal(await desk.waybill(args), { status: 2, code: 'usage', says })
   })

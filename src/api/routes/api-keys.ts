@@ -47,7 +47,7 @@ const createRoute = defineRoute({
 async function ownerOf(db: Db, caller: Caller): Promise<string> {
   const id = caller.userId ?? (await findFirstUser(db))?.id
   if (id !== undefined) return id
-  throw new AppError('invalid_input', 'There is no user yet that the key could act as: create one first.')
+  throw new AppError('user_missing', 'A key acts as a user, and this installation has none yet.')
 }
 
 const deleteRoute = defineRoute({

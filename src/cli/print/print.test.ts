@@ -83,15 +83,16 @@ test('progress says step, share, rows, bytes, rate and time left', () => {
 })
 
 test('progress is drawn on a terminal only, and leaves its line empty', () => {
-  const drawn = (isTTY: boolean) => {
+  const drawn = (isTTY: boolean, columns = 20) => {
     let text = ''
-    const progress = drawProgress({ isTTY, columns: 20, write: (part) => (text += part) })
+    const progress = drawProgress({ isTTY, columns, write: (part) => (text += part) })
     progress.draw(running)
     progress[Symbol.dispose]()
     return text
   }
   expect(drawn(false)).toBe('')
   expect(drawn(true)).toBe('\rdeliver  █████░░░░░\u001b[K\r\u001b[K')
+  expect(drawn(true, 0), 'a terminal that does not tell its width').toContain('250 kB/s')
 })
 
 test('a plan says what it does to which field, and nothing of a secret', () => {

@@ -3,6 +3,8 @@ import type { Output } from '../cli.ts'
 import { bytesText, counted, durationText, plain } from './text.ts'
 
 const BAR_CELLS = 20
+/** Of a terminal that does not tell how wide it is. */
+const COLUMNS = 80
 
 /** One line that says how far a run is: the step, a bar once the size is known, rows, bytes, rate and time left. */
 export function progressLine({ state, steps, progress, attempt }: Receipt): string {
@@ -36,7 +38,7 @@ export function drawProgress(err: Output): Disposable & { draw(receipt: Receipt)
   if (!err.isTTY) return { draw() {}, [Symbol.dispose]() {} }
   return {
     draw(receipt) {
-      const cells = [...plain(progressLine(receipt))].slice(0, (err.columns ?? 80) - 1)
+      const cells = [...plain(progressLine(receipt))].slice(0, (err.columns || COLUMNS) - 1)
       err.write(`\r${cells.join('')}\u001b[K`)
     },
     [Symbol.dispose]() {
