@@ -2,11 +2,16 @@ import { describe, expect, test } from 'vitest'
 import { resolveSettings, type SettingLayers } from './resolve-settings.ts'
 
 const layers = (some: Partial<SettingLayers>): SettingLayers => ({
-  preset: {},
+  preset: undefined,
   destination: {},
   dataTemplate: {},
   orchestration: {},
   ...some,
+})
+const preset = (settings: Readonly<Record<string, unknown>>) => ({
+  title: 'Vendor',
+  settings,
+  fileFormats: ['csv', 'psv'],
 })
 const resolve = (some: Partial<SettingLayers>) => resolveSettings(layers(some))
 
@@ -32,7 +37,7 @@ describe('resolveSettings', () => {
 
   test('a lower layer fills what the layers above left open', () => {
     const { file, plugin, origin } = resolve({
-      preset: { remoteFolder: '/', fileFormat: 'csv' },
+      preset: preset({ remoteFolder: '/', fileFormat: 'csv' }),
       destination: { encoding: 'gzip', escapeCharacter: '' },
       dataTemplate: { escapeCharacter: '\\', remoteFolder: '/in' },
       orchestration: { header: false },
@@ -83,7 +88,17 @@ describe('resolveSettings', () => {
   })
 
   test('a preset only gives defaults', () => {
-    expect(resolve({ preset: { header: false }, destination: { header: true } }).file.header).toBe(true)
+    expect(resolve({ preset: preset({ header: false }), destination: { header: true } }).file.header).toBe(true)
+  })
+
+  test('but for the formats, of which it takes some, whichever layer names one', () => {
+    const vendor = preset({ fileFormat: 'csv' })
+    expect(resolve({ preset: vendor, destination: { fileFormat: 'psv' } }).file.fileFormat).toBe('psv')
+    for (const layer of ['destination', 'dataTemplate']) {
+      expect(() => resolve({ preset: vendor, [layer]: { fileFormat: 'tsv' } })).toThrow(
+        'Vendor takes csv, psv, not tsv.',
+      )
+    }
   })
 
   test.for([

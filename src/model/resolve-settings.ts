@@ -1,9 +1,16 @@
 import { AppError } from './errors.ts'
 import { type FileSettingName, type FileSettings, fileSettings, type PartialFileSettings } from './file-settings.ts'
 
+/** What a vendor's preset says of settings: values to begin with, and the formats that the vendor takes. */
+interface PresetLayer {
+  readonly title: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly fileFormats: readonly string[]
+}
+
 /** The layers from general to particular. Plugin settings such as `remoteFolder` stand beside the file settings. */
 export interface SettingLayers {
-  readonly preset: Readonly<Record<string, unknown>>
+  readonly preset: PresetLayer | undefined
   readonly destination: Readonly<Record<string, unknown>>
   readonly dataTemplate: Readonly<Record<string, unknown>>
   readonly orchestration: Readonly<Record<string, unknown>>
@@ -53,7 +60,7 @@ const isNoEscape = (key: string, value: unknown): boolean => key === 'escapeChar
 
 /**
  * The settings of a run from all layers: the only place where layers meet (spec 2.2, 2.3, 2.6).
- * A preset gives defaults. What the destination sets is final, but for the filename template, the line ending and
+ * A preset gives defaults and narrows the formats. What the destination sets is final, but for the filename template, the line ending and
  * the quote mode; what it leaves open a data template may fill, and then an orchestration, which may not name the
  * folder, the format, the escape character, the encoding or the key.
  *
@@ -66,7 +73,8 @@ export function resolveSettings(layers: SettingLayers): Resolved {
   )
 
   for (const layer of ['preset', 'destination', 'dataTemplate', 'orchestration'] as const) {
-    for (const [key, value] of Object.entries(layers[layer])) {
+    const set = layer === 'preset' ? (layers.preset?.settings ?? {}) : layers[layer]
+    for (const [key, value] of Object.entries(set)) {
       if (!isSet(value) || isNoEscape(key, value)) continue
       refuseLocked(layer, key, value, { values, origin })
       values[key] = value
@@ -75,7 +83,16 @@ export function resolveSettings(layers: SettingLayers): Resolved {
   }
   values['filenameTemplate'] ??= defaultFilename(values)
   origin['filenameTemplate'] ??= 'default'
-  return { ...split(values), origin }
+  const resolved = { ...split(values), origin }
+  refuseFormat(resolved.file.fileFormat, layers.preset)
+  return resolved
+}
+
+function refuseFormat(fileFormat: string, preset: PresetLayer | undefined): void {
+  if (!preset || preset.fileFormats.includes(fileFormat)) return
+  throw new AppError('invalid_input', `${preset.title} takes ${preset.fileFormats.join(', ')}, not ${fileFormat}.`, {
+    details: { field: 'settings.fileFormat' },
+  })
 }
 
 function refuseLocked(

@@ -23,7 +23,7 @@ export async function makePlan(db: Db, orchestration: Orchestration, now: Date):
   const { dataTemplate: name } = orchestration
   const template = name ? await getDataTemplate(db, { destination: destination.name, name }) : null
   const resolved = resolveSettings({
-    preset: plugin.presets.find((it) => it.type === credential.type)?.settings ?? {},
+    preset: plugin.presets.find((it) => it.type === credential.type),
     destination: destination.settings,
     dataTemplate: template?.settings ?? {},
     orchestration: orchestration.settings,

@@ -71,7 +71,7 @@ export async function checkDestination(
   const { destination } = what
   const credential = await getCredential(deps.db, destination.credential)
   const plugin = await loadDestination(destination.plugin)
-  const preset = plugin.presets.find((it) => it.type === credential.type)?.settings ?? {}
+  const preset = plugin.presets.find((it) => it.type === credential.type)
   const settings = resolveSettings({ preset, destination: destination.settings, dataTemplate: {}, orchestration: {} })
   const place = { name: destination.name, plugin: destination.plugin, credentialId: credential.id }
   const { secrets, ...target } = await targetOf(deps, place, settings.plugin)

@@ -18,10 +18,9 @@ type SavedLayers = Pick<SettingLayers, 'destination' | 'dataTemplate'>
  * @throws AppError `setting_locked`, `invalid_input`, `filename_invalid`
  */
 export function judgeLayers(plugin: DestinationPlugin, preset: Preset | undefined, layers: SavedLayers): void {
-  const resolved = resolveSoFar({ preset: preset?.settings ?? {}, ...layers, orchestration: {} })
+  const resolved = resolveSoFar({ preset, ...layers, orchestration: {} })
   if (resolved === null) return
   parseSettings(plugin.settings.partial(), resolved.plugin)
-  refuseFormat(preset, resolved.file.fileFormat)
   const filename = parseFilename(resolved.file.filenameTemplate)
   if (filename.ok) return
   throw new AppError('filename_invalid', `${filename.reason}.`, {
@@ -37,13 +36,6 @@ function resolveSoFar(layers: SettingLayers): Resolved | null {
     if (error instanceof AppError && error.code === 'setting_missing') return null
     throw error
   }
-}
-
-function refuseFormat(preset: Preset | undefined, fileFormat: string): void {
-  if (!preset || preset.fileFormats.includes(fileFormat)) return
-  throw new AppError('invalid_input', `${preset.title} takes ${preset.fileFormats.join(', ')}, not ${fileFormat}.`, {
-    details: { field: 'settings.fileFormat' },
-  })
 }
 
 interface MendedKey<S> {

@@ -9,7 +9,7 @@ const plan = (objectType: Plan['content']['objectType'], settings: Record<string
   database: { name: 'ACME', plugin: 'duckdb', settings: {} },
   destination: { id: 'dst_1', name: 'Persado', plugin: 'sftp', credentialId: 'crd_1' },
   columns: null,
-  file: resolveSettings({ preset: {}, destination: settings, dataTemplate: {}, orchestration: {} }).file,
+  file: resolveSettings({ preset: undefined, destination: settings, dataTemplate: {}, orchestration: {} }).file,
   pluginSettings: {},
   now: '2026-11-23T08:30:00.000Z',
 })
