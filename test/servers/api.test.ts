@@ -130,6 +130,15 @@ describe('orchestrations', () => {
     expect(body).toEqual({ name: 'Everybody.csv', rows: 2, text: `id,email\n1,${CELL}\n2,"b,c"\n` })
   })
 
+  test('a preview keeps a byte order mark at its start', async () => {
+    const marked = 'SELECT 1 AS "\ufeffid"'
+    await ask('POST', '/queries', { name: 'Marked', database: 'ACME', sql: marked, state: 'active' })
+    const input = { objectType: 'query', object: 'Marked', destination: 'Partner' }
+    const { body: orchestration } = await ask('POST', '/orchestrations', input)
+    const { body } = await ask('GET', `/orchestrations/${orchestration.id}/preview?rows=2`)
+    expect(body.text).toBe('\ufeffid\n1\n')
+  })
+
   test('a check tells its steps', async () => {
     const { status, body } = await ask('POST', '/destinations/Partner/check')
     expect(status).toBe(200)

@@ -25,6 +25,9 @@ const runRoute = defineRoute({
   handle: async (deps, { resource, caller }) => withAllowed(caller, runActions, await startRun(deps, resource, caller)),
 })
 
+/** A byte order mark that begins the file belongs to its first value. */
+const TEXT = new TextDecoder('utf-8', { ignoreBOM: true })
+
 const previewRoute = defineRoute({
   method: 'get',
   path: '/orchestrations/:id/preview',
@@ -34,7 +37,7 @@ const previewRoute = defineRoute({
   guard: { action: 'orchestration:preview', resource: getOne },
   async handle(deps, { input, resource, signal }) {
     const preview = await previewOrchestration(deps, { orchestration: resource, rows: input.rows }, signal)
-    return { name: preview.name, rows: preview.rows, text: new TextDecoder().decode(preview.bytes) }
+    return { name: preview.name, rows: preview.rows, text: TEXT.decode(preview.bytes) }
   },
 })
 
