@@ -47,8 +47,9 @@ export interface Host extends AsyncDisposable {
 /**
  * Opens everything in the order of control-plane §4: store (lock, version, tables), sealing key, runs, and HTTP when asked to.
  * @throws AppError `data_directory_in_use`, `data_directory_version`, `store_unavailable`, `sealing_key_wrong`
+ * @param role a `worker` takes runs, interrupted ones first; a `client` leaves them to others
  */
-export async function openHost(config: HostConfig, log: Log): Promise<Host> {
+export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'client' = 'worker'): Promise<Host> {
   await using opening = new AsyncDisposableStack()
   const store = opening.use(await openStore({ ...config, log }))
   const vault = openVault(await loadOrMakeKey(config.dataFolder, config.key))
@@ -56,7 +57,9 @@ export async function openHost(config: HostConfig, log: Log): Promise<Host> {
   if (config.admin) await makeFirstAdministrator(store.db, config.admin.email)
 
   const { dataFolder } = config
-  const { deps } = opening.use(await openRuns({ store, vault, clock: systemClock, log, dataFolder }))
+  const { deps } = opening.use(
+    await openRuns({ store, vault, clock: systemClock, log, dataFolder, works: role === 'worker' }),
+  )
   const localToken = newLocalToken()
   const server = createServer(deps, { routes: ROUTES, version: await ownVersion(), localToken })
   const opened = opening.move()
@@ -96,7 +99,8 @@ async function makeFirstAdministrator(db: Db, email: string): Promise<void> {
 function bind(http: HttpServer, port: number, host: string): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     http.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'another process listens there' : `the system says ${cause.code}`
+      const why =
+        cause.code === 'EADDRINUSE' ? 'another process listens there; choose a PORT' : `the system says ${cause.code}`
       reject(new AppError('environment_invalid', `Waybill cannot listen on ${host}:${port}: ${why}.`, { cause }))
     })
     // A server that listens on a port has an address of this kind.

@@ -41,7 +41,7 @@ export async function demo(cli: Cli): Promise<ExitStatus> {
     `127.0.0.1:${sandbox.port} pinned by its host key; its files arrive in ${relative('.', sandbox.inbox)}`,
   ])
 
-  await using client = await connect(cli)
+  await using client = await connect(cli, 'worker')
   tell(cli, 'The configuration examples/demo.yaml', [await apply(client, variables(sample.path, sandbox, partner))])
   tell(cli, `waybill run '${OBJECT}'`, [])
   const ended = await run(cli, client)

@@ -29,6 +29,8 @@ export interface Deps {
   readonly clock: Clock
   readonly log: Log
   readonly settings: RunSettings
+  /** Whether this process takes runs from the queue. */
+  readonly works: boolean
   readonly boss: PgBoss
   readonly dataPlane: DataPlane
   readonly events: RunEvents

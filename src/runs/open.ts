@@ -41,7 +41,8 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const dataPlane = openDataPlane(dataFolder)
   const boss = await openQueue(store, log)
   const settings = { ...DEFAULTS, ...options.settings, spoolFolder: join(dataFolder, 'spool') }
-  const deps: Deps = { db: store.db, store, vault, clock, log, settings, boss, dataPlane, events: createRunEvents() }
+  const events = createRunEvents()
+  const deps: Deps = { db: store.db, store, vault, clock, log, settings, works, boss, dataPlane, events }
   const closing = new AbortController()
   const timers = works ? await startWork(deps, closing.signal) : []
   const close = async () => {

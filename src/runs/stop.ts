@@ -6,9 +6,11 @@ import { getReceipt } from '../store/runs/receipts.ts'
 import { endRun, requestStop } from '../store/runs/runs.ts'
 import type { Deps } from './deps.ts'
 import { completeJob } from './queue.ts'
+import { performRun } from './run.ts'
 
 /**
- * Stops a run: `stopped` at once where no worker is at it, else `stopping` and, within two seconds, `stopped`.
+ * Stops a run: `stopped` at once where no worker is at it, else `stopping` and, within two seconds, `stopped`. A process that
+ * has the store alone and does not work ends an interrupted run itself, as a worker would.
  * @throws AppError `not_found`, `not_running`
  */
 export async function stopRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
@@ -24,6 +26,8 @@ export async function stopRun(deps: Deps, runId: string, caller: Caller): Promis
   })
   deps.events.stopRequested(runId)
   deps.events.changed(runId)
+  const nobodyWorks = !deps.works && deps.store.kind === 'embedded'
+  if (nobodyWorks) await performRun(deps, runId, new AbortController().signal)
   return getReceipt(deps.db, runId)
 }
 

@@ -205,8 +205,18 @@ test('a verb that began on a server ends with it', async () => {
   expect(await readdir(desk.partnerFolder)).not.toContain('slow.csv')
   // The file of the server that was killed is ignored, and the directory is free.
   expect((await stat(join(desk.folder, '.waybill/server.json'))).isFile()).toBe(true)
-  expect(await waybill('runs')).toMatchObject({ status: 0, stderr: '' })
+  const before = await claims()
+  const { status: listed, stdout } = await waybill('runs', '--json')
+  expect(listed).toBe(0)
+  expect(JSON.parse(stdout).items[0]).toMatchObject({ orchestration: 'Slow', state: 'running' })
+  expect(await claims(), 'a short verb takes no run').toBe(before)
 })
+
+/** How often a command line took a run. */
+async function claims(): Promise<number> {
+  const log = await readFile(join(desk.folder, '.waybill/waybill.log'), 'utf8').catch(() => '')
+  return log.split('run claimed').length
+}
 
 test('an interrupted run goes on in this process, and Ctrl-C stops it', async () => {
   const running = desk.spawn(['run', 'Slow', '--destination', 'Partner', '--json'], env())

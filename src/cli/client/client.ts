@@ -32,15 +32,18 @@ type Send = (request: Request) => Promise<Response>
 
 const TIMEOUT_MS = 30_000
 
-/** The server that `WAYBILL_URL` names, else the one that holds the data directory, else this process. */
-export async function connect(cli: Cli): Promise<Client> {
+/**
+ * The server that `WAYBILL_URL` names, else the one that holds the data directory, else this process.
+ * @param role what this process does then: only a `worker` takes runs, so that a short verb begins none that it cannot end
+ */
+export async function connect(cli: Cli, role: 'worker' | 'client' = 'client'): Promise<Client> {
   const { config } = cli
   if (config.serverUrl !== null) return overNetwork(cli, { url: config.serverUrl, token: config.token })
   const local = await findLocalServer(config.dataFolder, cli.signal)
   if (local !== null) return overNetwork(cli, local)
 
   const [{ openHost }, { openLog }] = await Promise.all([import('../../api/host.ts'), import('../log.ts')])
-  const host = await openHost(config, openLog(logFileOf(cli)))
+  const host = await openHost(config, openLog(logFileOf(cli)), role)
   return createClient(cli, {
     isInProcess: true,
     url: 'http://waybill.local',

@@ -18,7 +18,7 @@ const page = z.object({ items: z.array(receipt) })
 
 /** Runs one orchestration, waits for its end, and prints the receipt. */
 export async function run(cli: Cli, name: string, options: Options): Promise<ExitStatus> {
-  await using client = await connect(cli)
+  await using client = await connect(cli, 'worker')
   const found = await findOrchestration(client, name, options.destination)
   const started = await startOrGoOn(cli, client, found.id)
   return await waitFor(cli, client, { started, isJson: options.json === true })
@@ -45,7 +45,7 @@ async function startOrGoOn(cli: Cli, client: Client, orchestrationId: string): P
 
 /** Sends the files of a run again, waits, and prints the receipt of the new run. */
 export async function redeliver(cli: Cli, id: string, options: Options): Promise<ExitStatus> {
-  await using client = await connect(cli)
+  await using client = await connect(cli, 'worker')
   const path = `/api/runs/${encodeURIComponent(id)}/redeliver`
   const started = receipt.parse(await client.ask('POST', path, { body: {} }))
   return await waitFor(cli, client, { started, isJson: options.json === true })
