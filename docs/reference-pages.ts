@@ -37,7 +37,7 @@ function errorsPage(): string {
   )
 }
 
-const NO_LAYERS = { preset: {}, destination: {}, dataTemplate: {}, orchestration: {} }
+const NO_LAYERS = { preset: undefined, destination: {}, dataTemplate: {}, orchestration: {} }
 
 function configurationPage(): string {
   const sections = SECTIONS.flatMap((section) => [`## ${section}`, fieldTable(SECTION_SCHEMAS[section])])
