@@ -21,7 +21,7 @@ const database = await makeData(options.folder, options.rows)
 const work = join(options.folder, 'work')
 
 await using ssh = await openSshServer()
-using gpg = openGpgHome()
+const gpg = openGpgHome()
 const queries = {
   'As it comes': 'SELECT * FROM customers',
   'In order': 'SELECT * FROM customers ORDER BY Hashed_Email',

@@ -17,7 +17,7 @@ const database = await makeData(options.folder, options.rows)
 const sql = 'SELECT * FROM customers'
 
 await using ssh = await openSshServer()
-using gpg = openGpgHome()
+const gpg = openGpgHome()
 const publicKeyFile = join(options.folder, 'work', 'public-key.asc')
 writeFileSync(publicKeyFile, gpg.publicKey)
 

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { atExit } from './at-exit.ts'
 import { freePort } from './free-port.ts'
 
 /** An OpenSSH server on loopback that takes files into memory, so that no disk is measured. */
@@ -34,6 +35,10 @@ export async function openSshServer(): Promise<SshServer> {
   writeFileSync(join(folder, 'config'), serverConfig(folder, port))
   if (username === 'root') mkdirSync('/run/sshd', { recursive: true })
   const child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'config')], { stdio: 'ignore' })
+  atExit(() => {
+    child.kill('SIGKILL')
+    for (const path of [folder, inbox]) rmSync(path, { recursive: true, force: true })
+  })
   await untilOpen(port)
 
   const key = join(folder, 'user')
@@ -53,8 +58,6 @@ export async function openSshServer(): Promise<SshServer> {
     async [Symbol.asyncDispose]() {
       child.kill()
       await once(child, 'exit')
-      rmSync(folder, { recursive: true })
-      rmSync(inbox, { recursive: true })
     },
   }
 }

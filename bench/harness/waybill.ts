@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Receipt } from '../../src/model/run.ts'
+import { atExit } from './at-exit.ts'
 import { freePort } from './free-port.ts'
 import type { Cost } from './measure.ts'
 import { cpuOfTree, watchMemory } from './process-tree.ts'
@@ -36,6 +37,7 @@ export async function startWaybill(folder: string, configuration: unknown): Prom
     env: { ...process.env, WAYBILL_DATA: dataFolder, DATABASE_URL: '', WAYBILL_URL: '', WAYBILL_KEY: '' },
   })
   const pid = child.pid ?? 0
+  atExit(() => child.kill('SIGKILL'))
   const ask = await findServer(dataFolder, join(folder, 'server.log'))
   await ask('POST', '/api/configuration/apply', { configuration })
 
