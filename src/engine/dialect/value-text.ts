@@ -10,6 +10,8 @@ export interface ValueText {
 const DIGITS = '0123456789'
 const MOMENT = `${DIGITS}-:. (BC)infty`
 const NUMERIC = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|BIGNUM|FLOAT|DOUBLE|DECIMAL\b.*)$/
+/** A decimal without digits before its point, of which DuckDB leaves the zero out too. */
+const FRACTION = /^DECIMAL\((\d+),\1\)$/
 const NESTED = /^(STRUCT|MAP|UNION)\b|\]$/
 
 /** Digits of the second's fraction: three, or six where there are microseconds (contract, Receipt). */
@@ -65,7 +67,10 @@ const EXACT: Readonly<Record<string, (value: string) => Omit<ValueText, 'isNumer
  */
 export function valueText(type: string, value: string): ValueText {
   if (NESTED.test(type)) return { sql: `to_json(${value})::VARCHAR`, isNumeric: false, alphabet: null }
-  if (NUMERIC.test(type)) return { sql: `${value}::VARCHAR`, isNumeric: true, alphabet: `${DIGITS}+-.einfa` }
+  if (NUMERIC.test(type)) {
+    const sql = FRACTION.test(type) ? `replace(${value}::VARCHAR, '.', '0.')` : `${value}::VARCHAR`
+    return { sql, isNumeric: true, alphabet: `${DIGITS}+-.einfa` }
+  }
   const exact = EXACT[type]?.(value) ?? { sql: `${value}::VARCHAR`, alphabet: null }
   return { ...exact, isNumeric: false }
 }
