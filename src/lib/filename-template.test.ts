@@ -56,6 +56,7 @@ describe('warns and goes on', () => {
     ["{{now|format'yyyy-mm-dd'}}.csv", 'mm are minutes'],
     ["({now|format:'yyyy-MM-dd)).csv", 'not balanced'],
     ['{{object.csv', 'not balanced'],
+    ["{{now|format:'YYYY-MM-DD'}}.csv", 'day of the year'],
     ['{{now}}.csv', 'colons'],
   ])('%s', (template, warning) => expect(warningsOf(template).join()).toContain(warning))
   test.each(["{{now|format:'HH.mm'}}", "{{now|format:'hh-mm'}}", '{{object}}.csv'])('not for %s', (template) =>

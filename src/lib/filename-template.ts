@@ -151,6 +151,9 @@ function printer({ argument }: Word, at: number, warnings: string[]): (time: Dat
   if (pattern.letters.has('m') && !['H', 'h', 'K', 'k'].some((letter) => pattern.letters.has(letter))) {
     warnings.push(`In “${argument}” mm are minutes. Months are MM.`)
   }
+  if (pattern.letters.has('D') && pattern.letters.has('M')) {
+    warnings.push(`In “${argument}” DD is the day of the year. Days of the month are dd.`)
+  }
   return pattern.render
 }
 
