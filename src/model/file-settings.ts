@@ -6,7 +6,10 @@ export const QUOTE_MODES = ['all', 'all-non-null', 'special', 'non-numeric', 'no
 
 const oneCharacter = z
   .string()
-  .refine((text) => [...text].length === 1 && !/[\r\n]/.test(text), 'must be exactly one character')
+  .refine(
+    (text) => [...text].length === 1 && !['\r', '\n', '\0'].includes(text),
+    'must be exactly one character, and no line end',
+  )
 
 /** How a file is written, whoever receives it (spec 2.2). Every field as it stands once all layers are resolved. */
 export const fileSettings = z.strictObject({

@@ -117,6 +117,9 @@ describe('resolveSettings', () => {
     expect(() => resolve({ destination: { fileFormat: 'custom' } })).toThrow('needs the setting delimiter')
     expect(() => resolve({ destination: { fileFormat: 'psv', escapeCharacter: '|' } })).toThrow('must differ')
     expect(() => resolve({ destination: { fileFormat: 'custom', delimiter: '"' } })).toThrow('must differ')
+    for (const delimiter of ['', '||', '\n', '\0']) {
+      expect(() => resolve({ destination: { fileFormat: 'custom', delimiter } })).toThrow('delimiter')
+    }
     expect(() => resolve({ destination: { quoteMode: 'sometimes' } })).toThrow('quoteMode')
   })
 })
