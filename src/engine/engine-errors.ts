@@ -75,6 +75,8 @@ function ioError({ exception_message = '' }: EngineError): AppError {
 }
 
 const OPENING: readonly (readonly [RegExp, string])[] = [
+  [/not utf-8 encoded/i, 'is not in UTF-8'],
+  [/CSV Sniffer|CSV Error|sniffing file/i, 'cannot be read as CSV with a header line'],
   [/lock/i, 'is being written by another process'],
   [/not a valid DuckDB database|No magic bytes|Magic|magic/, 'is not of the expected format'],
   [/Permission denied/, 'may not be read'],

@@ -8,7 +8,7 @@ import { readStatement } from './statement.ts'
 /** A file while it is being made. */
 export interface Rendering {
   /**
-   * Chunks of up to a MiB, to be read once; the query starts with the first read. It ends only after the query
+   * Chunks of up to a MiB, each lent until the next is asked for, to be read once; the query starts with the first read. It ends only after the query
    * succeeded, and throws its AppError otherwise: what came before is then worthless.
    */
   readonly bytes: AsyncIterable<Uint8Array>
@@ -63,10 +63,7 @@ async function* render(
   signal.throwIfAborted()
   const { isOrdered } = await readStatement(connection, sql)
   await connection.run(`SET threads = ${isOrdered ? 1 : await threadsFor(connection, sql, threads)}`)
-  const header = headerLine(layout)
-  if (header !== '') yield Buffer.from(header)
-
-  await using pipe = await openPipe(path)
+  await using pipe = await openPipe(path, Buffer.from(headerLine(layout)))
   let isRunning = true
   // Interrupting alone does not wake a writer that waits for its reader.
   const stop = () => {

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chunksOf, sampleBytes } from '../../test/harness/bytes.ts'
 import { createArtifactFile, openArtifactFile } from './artifact-file.ts'
+import { copies } from './stage.ts'
 
 const MIB = 1 << 20
 const { signal } = new AbortController()
@@ -31,7 +32,7 @@ async function write(bytes: Uint8Array, chunkBytes?: number) {
 
 async function readBack(place: ReturnType<typeof newPlace>, fromByte = 0): Promise<Buffer> {
   await using file = await openArtifactFile(place)
-  return await buffer(file.read(fromByte, signal))
+  return await buffer(copies(file.read(fromByte, signal)))
 }
 
 describe('what was written is read', () => {
@@ -41,7 +42,7 @@ describe('what was written is read', () => {
     const place = await write(bytes)
     await using file = await openArtifactFile(place)
     expect(file.size()).toBe(length)
-    expect((await buffer(file.read(0, signal))).equals(bytes)).toBe(true)
+    expect((await buffer(copies(file.read(0, signal)))).equals(bytes)).toBe(true)
   })
 
   test.each([1, MIB - 1, MIB, MIB + 1, 2 * MIB + 5, 2 * MIB + 6, 9 * MIB])('from byte %i on', async (from) => {
@@ -61,7 +62,7 @@ describe('a reader follows the writer', () => {
     await using file = await createArtifactFile(place)
     const bytes = sampleBytes(2 * MIB + 100)
     let hasEnded = false
-    const reading = buffer(file.read(0, signal)).finally(() => {
+    const reading = buffer(copies(file.read(0, signal))).finally(() => {
       hasEnded = true
     })
     await file.write(bytes)
@@ -84,8 +85,8 @@ describe('a reader follows the writer', () => {
         await writtenAll.promise
       }
     }
-    const first = buffer(readSlowly())
-    const second = buffer(file.read(10, signal))
+    const first = buffer(copies(readSlowly()))
+    const second = buffer(copies(file.read(10, signal)))
     for await (const chunk of chunksOf(bytes, MIB)) await file.write(chunk)
     await file.finish()
     writtenAll.resolve()
@@ -98,7 +99,7 @@ describe('a reader follows the writer', () => {
     await using file = await createArtifactFile(place)
     const broken = new Error('the query failed')
     await file.write(sampleBytes(3 * MIB))
-    const reading = expect(buffer(file.read(0, signal))).rejects.toBe(broken)
+    const reading = expect(buffer(copies(file.read(0, signal)))).rejects.toBe(broken)
     await file.fail(broken)
     await reading
     await expect(file.write(sampleBytes(1))).rejects.toBe(broken)
@@ -109,7 +110,7 @@ describe('a reader follows the writer', () => {
   test('and ends its wait when it is told to', async () => {
     await using file = await createArtifactFile(newPlace())
     const stop = new AbortController()
-    const reading = buffer(file.read(0, stop.signal))
+    const reading = buffer(copies(file.read(0, stop.signal)))
     stop.abort(new Error('stopped'))
     await expect(reading).rejects.toThrow('stopped')
     await expect(buffer(file.read(0, AbortSignal.timeout(20)))).rejects.toMatchObject({ name: 'TimeoutError' })

@@ -14,7 +14,8 @@ export interface ArtifactReader extends AsyncDisposable {
   /** Bytes of the content; null while it is being written. */
   size(): number | null
   /**
-   * The content from an offset on, in chunks of up to a MiB; follows the writer until the file is whole.
+   * The content from an offset on, in chunks of up to a MiB, each lent until the next is asked for; follows the writer until the
+   * file is whole.
    * Any number of readers may read at once; none holds up the writer. They must have ended before the file is disposed of.
    * @throws AppError `artifact_unreadable`; what `fail` was told; the signal's reason
    */
@@ -22,7 +23,7 @@ export interface ArtifactReader extends AsyncDisposable {
 }
 
 export interface ArtifactFile extends ArtifactReader {
-  /** Takes bytes; waits while the disk is behind. @throws AppError `spool_full` */
+  /** Copies bytes; waits while the disk is behind. @throws AppError `spool_full` */
   write(chunk: Uint8Array): Promise<void>
   /** The content is whole: on the disk, lasting, its length sealed. @throws AppError `spool_full` */
   finish(): Promise<void>
@@ -31,7 +32,7 @@ export interface ArtifactFile extends ArtifactReader {
 }
 
 /** Blocks that stay in memory for readers close behind the writer. */
-const BLOCKS_KEPT = 16
+const BLOCKS_KEPT = 12
 /** Blocks that may wait for the disk; they are written one after another, since parallel writes to a file only wait for its lock. */
 const BLOCKS_QUEUED = 4
 /** Blocks between two syncs, so that `finish` never waits for gigabytes at once. */
@@ -90,6 +91,10 @@ class GrowingFile implements ArtifactFile {
   readonly #place: ArtifactPlace
   readonly #blocks: SealedBlocks
   readonly #kept = new Map<number, Uint8Array>()
+  /** How many readers are lent a block. */
+  readonly #lent = new Map<Uint8Array, number>()
+  /** Blocks to be filled again: new ones for each MiB would keep the collector busy. */
+  readonly #free: Uint8Array[] = []
   readonly #queue: Promise<void>[] = []
   readonly #waiting = new Set<() => void>()
   #block: Uint8Array = Buffer.allocUnsafeSlow(BLOCK_BYTES)
@@ -110,18 +115,13 @@ class GrowingFile implements ArtifactFile {
 
   async write(chunk: Uint8Array): Promise<void> {
     for (let rest = chunk; rest.byteLength > 0; ) {
-      if (this.#used === 0 && rest.byteLength >= BLOCK_BYTES) {
-        await this.#store(rest.subarray(0, BLOCK_BYTES), false)
-        rest = rest.subarray(BLOCK_BYTES)
-        continue
-      }
       const taken = Math.min(BLOCK_BYTES - this.#used, rest.byteLength)
       this.#block.set(rest.subarray(0, taken), this.#used)
       this.#used += taken
       rest = rest.subarray(taken)
       if (this.#used < BLOCK_BYTES) break
       await this.#store(this.#block, false)
-      this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+      this.#block = this.#free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES)
       this.#used = 0
     }
     this.#throwFailure()
@@ -151,9 +151,21 @@ class GrowingFile implements ArtifactFile {
       if (position >= this.#readable) return
       const index = Math.floor(position / BLOCK_BYTES)
       const bytes = Math.min(BLOCK_BYTES, this.#readable - index * BLOCK_BYTES)
-      const block = this.#kept.get(index) ?? (await this.#blocks.read(index, bytes))
-      yield block.subarray(position % BLOCK_BYTES)
+      const kept = this.#kept.get(index)
+      if (kept) yield* this.#lend(kept, { from: position % BLOCK_BYTES, to: bytes })
+      else yield (await this.#blocks.read(index, bytes)).subarray(position % BLOCK_BYTES)
       position = index * BLOCK_BYTES + bytes
+    }
+  }
+
+  *#lend(block: Uint8Array, part: { from: number; to: number }): Generator<Uint8Array> {
+    this.#lent.set(block, (this.#lent.get(block) ?? 0) + 1)
+    try {
+      yield block.subarray(part.from, part.to)
+    } finally {
+      const others = (this.#lent.get(block) ?? 1) - 1
+      if (others === 0) this.#lent.delete(block)
+      else this.#lent.set(block, others)
     }
   }
 
@@ -171,10 +183,17 @@ class GrowingFile implements ArtifactFile {
     this.#written = written.catch((error) => this.#stop(error))
     this.#queue.push(this.#written)
     this.#kept.set(index, block)
-    this.#kept.delete(index - BLOCKS_KEPT)
     this.#readable += block.byteLength
     this.#wake()
     while (this.#queue.length > BLOCKS_QUEUED) await this.#queue.shift()
+    this.#forget(index - BLOCKS_KEPT)
+  }
+
+  /** From here on a block is read from the disk. It is on the disk: fewer wait to get there than are kept. */
+  #forget(index: number): void {
+    const block = this.#kept.get(index)
+    this.#kept.delete(index)
+    if (block && !this.#lent.has(block)) this.#free.push(block)
   }
 
   /** Starts no second one while the disk is behind with the first. */

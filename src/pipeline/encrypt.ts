@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ReadableStream } from 'node:stream/web'
 import type { PublicKey } from './public-key.ts'
-import type { Stage } from './stage.ts'
+import { copies, type Stage } from './stage.ts'
 
 /**
  * Encrypts to one recipient in the form that every OpenPGP program reads: AES-256, integrity-protected (SEIPD v1), binary,
@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts'
 export function encrypt({ recipient }: PublicKey): Stage {
   return async function* (source) {
     const openpgp = await import('openpgp')
-    const content = ReadableStream.from(source)
+    const content = ReadableStream.from(copies(source))
     yield* await openpgp.encrypt({
       message: await openpgp.createMessage({ binary: content, date: recipient.validAt }),
       encryptionKeys: recipient.key,

@@ -67,11 +67,14 @@ function blocksOf(handle: FileHandle, place: ArtifactPlace, header: Uint8Array):
   if (seal === null) throw damaged(place.id)
   return {
     async write(block, index, isLast) {
-      await writeWhole(handle, seal.seal(block, index, isLast), blockStart(index)).catch(throwSpoolError)
+      const sealed = seal.seal(block, index, isLast)
+      await writeWhole(handle, sealed, blockStart(index)).catch(throwSpoolError)
+      for (const part of sealed) release(part)
     },
     async read(index, bytes) {
       const sealed = await readWhole(handle, sealedLength(bytes), blockStart(index))
       const block = seal.open(sealed, index, bytes < BLOCK_BYTES)
+      release(sealed)
       if (block === null) throw damaged(place.id)
       return block
     },
@@ -79,6 +82,11 @@ function blocksOf(handle: FileHandle, place: ArtifactPlace, header: Uint8Array):
     fileSize: async () => (await handle.stat()).size,
     [Symbol.asyncDispose]: () => handle.close(),
   }
+}
+
+/** Gives memory back at once that nobody else holds: left to the collector, a file's worth of it is work for the processor. */
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** Writes on after a short write, so that the reason for it comes as an error. */

@@ -6,6 +6,7 @@ import type { Member } from '../model/run.ts'
 import { type Archive, type ArchiveInput, record } from './archive.ts'
 import { type ArtifactReader, createArtifactFile } from './artifact-file.ts'
 import { type ArtifactPlace, sealedPath } from './sealed-blocks.ts'
+import { copies } from './stage.ts'
 
 export interface TarSettings {
   /** The time of the members: the run's `now`. */
@@ -62,5 +63,5 @@ async function packAll(inputs: AsyncIterable<ArchiveInput>, packing: Packing): P
 
 async function packOne(name: string, file: ArtifactReader, { pack, modifiedAt, signal }: Packing): Promise<void> {
   const entry = pack.entry({ name, size: file.size() ?? 0, mtime: modifiedAt, mode: 0o644 })
-  await pipeline(file.read(0, signal), entry)
+  await pipeline(copies(file.read(0, signal)), entry)
 }

@@ -20,7 +20,7 @@ export async function previewFile(
   )
   if (!selection || !file) throw new RangeError('a plan has at least one selection')
   const rendering = engine.render(selection.sql, { ...layoutOf(plan, selection.columns), limit: rows })
-  const bytes = Buffer.concat(await Array.fromAsync(rendering.bytes))
+  const bytes = Buffer.concat(await Array.fromAsync(rendering.bytes, (chunk) => Uint8Array.from(chunk)))
   return { name: file.name, rows: await rendering.rows, bytes }
 }
 

@@ -1,5 +1,9 @@
+import { createCollector } from '../../../../lib/collect-garbage.ts'
 import { isLost, isRefusal } from '../wire/failure.ts'
 import type { Server } from '../wire/server.ts'
+
+/** What is sent between two collections: ssh2 makes three short-lived bytes of each. */
+const BYTES_TO_COLLECTION = 8 * 1024 * 1024
 
 /** One connection with the file open on it. */
 export interface Lane {
@@ -55,6 +59,7 @@ class Pass {
   readonly #lanes: Busy[]
   readonly #start: number
   readonly #stop = new AbortController()
+  readonly #collect = createCollector(BYTES_TO_COLLECTION)
   /** Offsets that wait for an answer, ascending. */
   readonly #waiting = new Set<number>()
   #next: number
@@ -100,6 +105,7 @@ class Pass {
       const lane = await this.#freeLane()
       const end = Math.min(at + lane.server.maxWriteBytes, chunk.length)
       this.#write(lane, chunk.subarray(at, end))
+      this.#collect(end - at)
       at = end
     }
   }
