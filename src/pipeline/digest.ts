@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Stage } from './stage.ts'
 
-/** Counts and hashes what passes. `result` is complete once the stream has ended: `sha256` (hex) is null until then. */
-export function digest(): { stage: Stage; result: { bytes: number; sha256: string | null } } {
+export interface Digest {
+  readonly stage: Stage
+  /** Complete once the stream has ended: `sha256` (hex) is null until then. */
+  readonly result: { readonly bytes: number; readonly sha256: string | null }
+}
+
+/** Counts and hashes what passes. */
+export function digest(): Digest {
   const hash = createHash('sha256')
   const result = { bytes: 0, sha256: null as string | null }
   async function* stage(source: AsyncIterable<Uint8Array>) {

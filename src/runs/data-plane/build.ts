@@ -4,7 +4,7 @@ import type { Artifact } from '../../model/artifact.ts'
 import type { Member } from '../../model/run.ts'
 import type { Archive } from '../../pipeline/archive.ts'
 import { type ArtifactFile, createArtifactFile } from '../../pipeline/artifact-file.ts'
-import { digest } from '../../pipeline/digest.ts'
+import { type Digest, digest } from '../../pipeline/digest.ts'
 import { encrypt } from '../../pipeline/encrypt.ts'
 import { gzip } from '../../pipeline/gzip.ts'
 import { type PublicKey, parsePublicKey } from '../../pipeline/public-key.ts'
@@ -79,8 +79,8 @@ async function write(
   work: Building,
   { id, name, contents, file, key }: Draft & { id: string; file: ArtifactFile; key: PublicKey | null },
 ): Promise<Artifact> {
-  const content = encoded(work, contents)
   const sent = digest()
+  const content = encoded(work, contents, key ? null : sent)
   const bytes = key ? encrypt(key)(content.bytes) : content.bytes
   for await (const chunk of sent.stage(bytes)) {
     await file.write(chunk)
@@ -106,15 +106,16 @@ interface Content {
   facts(): Promise<{ rows: number; contentSha256: string | null; members: readonly Member[] | null }>
 }
 
-/** The file before encryption. */
-function encoded(work: Building, contents: Draft['contents']): Content {
+/** The file before encryption. `sent`: counts what is sent, where nothing is encrypted. */
+function encoded(work: Building, contents: Draft['contents'], sent: Digest | null): Content {
   const { encoding } = work.input.plan.file
   const [first] = contents
   if (encoding === 'none' || encoding === 'gzip') {
     if (!first) throw new RangeError('a file needs rows')
     const rendering = render(work, first.selection)
-    const plain = digest()
-    const bytes = plain.stage(rendering.bytes)
+    // A file that is sent as it is has one digest.
+    const plain = encoding === 'none' && sent ? sent : digest()
+    const bytes = plain === sent ? rendering.bytes : plain.stage(rendering.bytes)
     return {
       bytes: encoding === 'gzip' ? gzip()(bytes) : bytes,
       facts: async () => ({ rows: await rendering.rows, contentSha256: plain.result.sha256, members: null }),
