@@ -77,6 +77,39 @@ test('each file of a folder is a table', async () => {
   expect(rows).toEqual([1, 3, 2, 2, 30001, 2, 1])
 })
 
+test('no digit of a CSV file is lost', async () => {
+  const lines = [
+    'id,price,big,tiny,float,none',
+    '1,0.10,123456789012345678901,.5,1e-7,',
+    '2,-12345678901234567.2,1,1,2.5,',
+  ]
+  await writeFile(at('numbers.csv'), `${lines.join('\n')}\n`)
+  await using open = await openSource('files', at('numbers.csv'))
+  const [table] = await open.engine.tables()
+  expect(table?.columns.map((column) => column.type)).toEqual([
+    'BIGINT',
+    'DECIMAL(19,2)',
+    'DECIMAL(21,0)',
+    'DECIMAL(2,1)',
+    'DOUBLE',
+    'VARCHAR',
+  ])
+  expect((await renderText(open.engine, table?.select ?? '')).text).toBe(
+    '1,0.10,123456789012345678901,0.5,1e-07,\n2,-12345678901234567.20,1,1.0,2.5,\n',
+  )
+})
+
+test.for([
+  ['', 'cannot be read as CSV'],
+  ['a,b\nM\xfcller,1\n', 'is not in UTF-8'],
+] as const)('a CSV file of %j says what is wrong with it', async ([content, why]) => {
+  await writeFile(at('wrong.csv'), Buffer.from(content, 'latin1'))
+  await expect(openSource('files', at('wrong.csv'))).rejects.toMatchObject({
+    code: 'source_unavailable',
+    message: expect.stringContaining(`${at('wrong.csv')} ${why}`),
+  })
+})
+
 test('a pattern or a single file chooses', async () => {
   for (const path of [at('data', 'te*.csv'), at('data', 'texts.csv')]) {
     await using open = await openSource('files', path)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { identifier, literal } from '../../../lib/sql-text.ts'
 import { AppError } from '../../../model/errors.ts'
 import { defineSource } from '../../sdk/source.ts'
+import { csvTable } from './csv.ts'
 
 const settings = z.strictObject({
   path: z
@@ -21,40 +22,14 @@ const settings = z.strictObject({
 /** Statements that make a table of one file. */
 type Reader = (table: string, file: string) => string[]
 
-/** A date such as 02/03/2026 stays the text that it is: which month it means would be a guess. */
-const FIXED = "header = true, dateformat = '%Y-%m-%d'"
-
-/**
- * Finds delimiter and types over the whole file, so that they do not hang on its first rows, and once a run: each query
- * reads what was found from a variable.
- */
-const csv =
-  (options = ''): Reader =>
-  (table, file) => {
-    const name = `csv ${table}`
-    const sniffed = `sniff_csv(${literal(file)}, ${FIXED}, sample_size = -1${options})`
-    const [names, types] = ['name', 'type'].map((field) => `list_transform(Columns, lambda it: it.${field})`)
-    // The sniffer says (empty) of a file that has no quotes.
-    const [quote, escaping] = ['Quote', 'Escape'].map((it) => `replace(${it}, '(empty)', '"')`)
-    const facts = `{ delim: Delimiter, quote: ${quote}, escape: ${escaping}, names: ${names}, types: ${types} }`
-    const given = ['delim', 'quote', 'escape', 'names', 'types'].map(
-      (it) => `${it} = getvariable(${literal(name)}).${it}`,
-    )
-    const reader = `read_csv(${literal(file)}, ${FIXED}, sample_size = 1, ${given.join(', ')})`
-    return [
-      `SET VARIABLE ${identifier(name)} = (SELECT ${facts} FROM ${sniffed})`,
-      `CREATE VIEW ${identifier(table)} AS FROM ${reader}`,
-    ]
-  }
-
 const by =
   (reader: string): Reader =>
   (table, file) => [`CREATE VIEW ${identifier(table)} AS FROM ${reader}(${literal(file)})`]
 
 const READERS: readonly (readonly [ending: RegExp, Reader])[] = [
   [/\.parquet$/i, by('read_parquet')],
-  [/\.csv(\.gz)?$/i, csv()],
-  [/\.tsv(\.gz)?$/i, csv(", delim = '\t'")],
+  [/\.csv(\.gz)?$/i, csvTable],
+  [/\.tsv(\.gz)?$/i, (table, file) => csvTable(table, file, ", delim = '\t'")],
   [/\.(ndjson|jsonl)(\.gz)?$/i, by('read_ndjson')],
   [/\.json(\.gz)?$/i, by('read_json')],
 ]
