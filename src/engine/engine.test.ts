@@ -156,3 +156,13 @@ test('ambiguous values are counted, with a place and without their text', async 
   expect(await count({ escapeCharacter: '\\' })).toEqual({ count: 0, example: null })
   expect(await count({ fileFormat: 'psv' })).toEqual({ count: 2, example: { row: 2, column: 'z' } })
 })
+
+test('a table whose name has a dot is not one of another schema', async () => {
+  const setup = ['CREATE SCHEMA s', 'CREATE TABLE s.t AS SELECT 1 AS a', 'CREATE TABLE "s.t" AS SELECT 2 AS b']
+  await using own = await startEngine({ access: { files: [], setup, searchPath: 'memory.main' } })
+  const tables = await own.engine.tables()
+  expect(tables.map(({ name, columns }) => [name, ...columns.map((column) => column.name)])).toEqual([
+    ['s.t', 'b'],
+    ['s.t', 'a'],
+  ])
+})

@@ -24,9 +24,10 @@ export async function listTables(connection: DuckDBConnection): Promise<Table[]>
   for (const [database, schema, isDefault, table, column, type] of answer.getRows()) {
     const name = isDefault ? String(table) : `${schema}.${table}`
     const select = `SELECT * FROM ${[database, schema, table].map((part) => identifier(String(part))).join('.')}`
-    const found = tables.get(name) ?? { name, columns: [], select }
+    // Not by its name, which a table with a dot may share with one of another schema.
+    const found = tables.get(select) ?? { name, columns: [], select }
     found.columns.push({ name: String(column), type: String(type) })
-    tables.set(name, found)
+    tables.set(select, found)
   }
   return [...tables.values()]
 }

@@ -1,5 +1,5 @@
 import { headerLine } from '../../engine/dialect/line-sql.ts'
-import type { Column, Engine, Layout } from '../../engine/engine.ts'
+import type { Column, Engine, Layout, Table } from '../../engine/engine.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Plan } from '../plan.ts'
 
@@ -42,13 +42,15 @@ export async function selectionsOf(plan: Plan, engine: Engine): Promise<Selectio
     return [{ table: null, sql: content.sql, columns: await engine.describe(content.sql) }]
   }
   const tables = await engine.tables()
-  const wanted = content.tables === 'all' ? tables.map((table) => table.name) : content.tables
+  const wanted = content.tables === 'all' ? tables : content.tables.map((name) => tableOf(tables, name, plan))
   if (wanted.length === 0) throw new AppError('table_missing', `The database “${plan.database.name}” has no tables.`)
-  return wanted.map((name) => {
-    const table = tables.find((it) => it.name === name)
-    if (table) return { table: name, sql: table.select, columns: table.columns }
-    throw new AppError('table_missing', `The database “${plan.database.name}” has no table “${name}”.`)
-  })
+  return wanted.map(({ name, select, columns }) => ({ table: name, sql: select, columns }))
+}
+
+function tableOf(tables: readonly Table[], name: string, { database }: Plan): Table {
+  const table = tables.find((it) => it.name === name)
+  if (table) return table
+  throw new AppError('table_missing', `The database “${database.name}” has no table “${name}”.`)
 }
 
 /** How rows with these columns become a file of the plan. */
