@@ -3,7 +3,13 @@ import { description, name, stored } from './name.ts'
 import { lifeState } from './query.ts'
 
 /** Tables by name, or every table that the database has when the run starts. */
-export const tableChoice = z.union([z.literal('all'), z.array(z.string().min(1)).min(1)])
+export const tableChoice = z.union([
+  z.literal('all'),
+  z
+    .array(z.string().min(1))
+    .min(1)
+    .refine((tables) => new Set(tables).size === tables.length, 'names a table twice'),
+])
 export type TableChoice = z.infer<typeof tableChoice>
 
 /** A named set of whole tables. */
