@@ -1,7 +1,9 @@
 /**
- * A Waybill process without HTTP, to be killed: opens the store and the runs, starts a run where asked to, and prints the
- * receipt of each run that it watches, one JSON document a line, until the run has ended.
+ * A Waybill process without HTTP, to be killed: opens the store and the runs, and takes commands from its input, one a line:
+ * `start ORCHESTRATION` and `watch RUN` print the receipts of a run, one JSON document a line, until the run has ended.
+ * It works until its input ends.
  */
+import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { systemClock } from '../../src/lib/clock.ts'
 import { toProblem } from '../../src/model/errors.ts'
@@ -18,12 +20,10 @@ const { values } = parseArgs({
     data: { type: 'string', default: '' },
     key: { type: 'string', default: '' },
     database: { type: 'string' },
-    start: { type: 'string' },
-    watch: { type: 'string' },
   },
 })
 const print = (it: unknown) => process.stdout.write(`${JSON.stringify(it)}\n`)
-const log = (event: string, facts?: object) => print({ event, ...facts })
+const log = (event: string, facts?: object) => print({ ...facts, event })
 
 await using store = await openStore({ databaseUrl: values.database ?? null, dataFolder: values.data, log })
 await using runs = await openRuns({
@@ -34,9 +34,11 @@ await using runs = await openRuns({
   dataFolder: values.data,
 })
 print({ event: 'ready' })
-const id = values.start ? await start(values.start) : values.watch
-if (id) for await (const receipt of watchRun(runs.deps, id, AbortSignal.timeout(120_000))) print(receipt)
-else if (!values.start) await new Promise((resolve) => process.once('SIGTERM', resolve))
+for await (const line of createInterface({ input: process.stdin })) {
+  const [command = '', name = ''] = line.split(' ')
+  const id = command === 'start' ? await start(name) : name
+  if (id) for await (const receipt of watchRun(runs.deps, id, AbortSignal.timeout(120_000))) print(receipt)
+}
 
 async function start(orchestrationId: string): Promise<string | undefined> {
   try {

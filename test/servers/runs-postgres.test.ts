@@ -1,9 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startRun } from '../../src/runs/start.ts'
 import { stopRun } from '../../src/runs/stop.ts'
@@ -11,17 +8,17 @@ import { watchRun } from '../../src/runs/watch.ts'
 import type { Call, Verdict } from '../../src/sandbox/sftp-session.ts'
 import { findRun } from '../../src/store/runs/runs.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres.ts'
+import { isReceipt, type Line, startWorker, type WorkerProcess } from '../harness/worker-process.ts'
 import { caller, openWorld, type World } from '../harness/world.ts'
 
 const TABLES = 'CREATE TABLE big AS SELECT range AS id, hash(range)::VARCHAR AS v FROM range(300000)'
-const WORKER = join(import.meta.dirname, '../harness/worker.ts')
 
 let postgres: PostgresServer
 let databaseUrl: string
 /** Starts and watches runs, and leaves the work to the workers. */
 let world: World
 let intercept: (call: Call) => Verdict | Promise<Verdict> = () => undefined
-const workers: ChildProcess[] = []
+const workers: WorkerProcess[] = []
 
 beforeAll(async () => {
   postgres = await startPostgres()
@@ -30,7 +27,7 @@ beforeAll(async () => {
 })
 afterEach(() => {
   intercept = () => undefined
-  for (const worker of workers.splice(0)) killGroup(worker)
+  for (const worker of workers.splice(0)) worker.kill()
 })
 afterAll(async () => {
   await world?.[Symbol.asyncDispose]()
@@ -42,20 +39,19 @@ test('of starts in several processes one wins, and one worker does the run', asy
     sql: 'SELECT * FROM big',
     settings: { filenameTemplate: 'raced.csv' },
   })
-  const racers = [1, 2, 3].map(() => startWorker(['--start', orchestration.id]))
-  const said = (await Promise.all(racers.map((it) => it.lines))).flat()
-  const ended = said.filter((line) => line['state'] === 'succeeded' && 'steps' in line)
-  expect(new Set(ended.map((line) => line['id'])).size).toBe(1)
-  expect(said.filter((line) => line['event'] === 'start refused').map((line) => line['code'])).toEqual([
-    'already_running',
-    'already_running',
-  ])
-  expect(said.filter((line) => line['event'] === 'delivered')).toHaveLength(1)
+  const racers = await Promise.all([newWorker(), newWorker(), newWorker()])
+  const races = await Promise.all(racers.map((it) => race(it, orchestration.id)))
+  for (const racer of racers) racer.endInput()
+  const said = [...races, ...(await Promise.all(racers.map(rest)))].flat()
+  const ended = said.filter((line) => isReceipt(line) && line.state === 'succeeded')
+  expect(ended).toHaveLength(1)
+  const refused = said.flatMap((line) => (!isReceipt(line) && line.event === 'start refused' ? [line['code']] : []))
+  expect(refused).toEqual(['already_running', 'already_running'])
+  expect(said.filter((line) => !isReceipt(line) && line.event === 'delivered')).toHaveLength(1)
 })
 
 test('a stop reaches the worker of another process within two seconds', async () => {
-  const worker = startWorker([])
-  await worker.ready
+  await newWorker()
   const orchestration = await world.orchestrate({
     sql: 'SELECT hash(a.range * b.range)::VARCHAR AS v FROM range(100000) a, range(100000) b',
   })
@@ -70,15 +66,16 @@ test('a stop reaches the worker of another process within two seconds', async ()
 })
 
 test('a worker that dies is replaced by another, which sends one whole file', async () => {
-  const [first, second] = [startWorker([]), startWorker([])]
-  await Promise.all([first.ready, second.ready])
-  let dead: number | undefined
-  intercept = (call) => {
+  const two = await Promise.all([newWorker(), newWorker()])
+  const claimed = two.map(async (worker) => ((await untilEvent(worker, 'run claimed')) ? worker : undefined))
+  let dead: WorkerProcess | undefined
+  intercept = async (call) => {
     if (dead !== undefined || call.name !== 'WRITE' || (call.offset ?? 0) < 500_000) return
-    const busy = [first, second].find((it) => it.saidRunning())
-    if (!busy) return
-    dead = busy.child.pid
-    killGroup(busy.child)
+    dead = await Promise.race(claimed)
+    dead?.kill()
+    // The queue waits for half a minute of silence before it gives a job to somebody else.
+    await world.store.db.execute(sql`
+      UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute' WHERE name = 'run' AND state = 'active'`)
     return 'cut'
   }
   const orchestration = await world.orchestrate({
@@ -94,30 +91,33 @@ test('a worker that dies is replaced by another, which sends one whole file', as
   ])
 })
 
-type Line = Readonly<Record<string, unknown>>
-
-function startWorker(args: readonly string[]) {
-  const places = ['--data', world.dataFolder, '--key', world.key, '--database', databaseUrl]
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', WORKER, ...places, ...args], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  workers.push(child)
-  const heard: Line[] = []
-  const ready = Promise.withResolvers<void>()
-  createInterface({ input: child.stdout }).on('line', (text) => {
-    const line = JSON.parse(text)
-    heard.push(line)
-    if (line.event === 'ready') ready.resolve()
-  })
-  return {
-    child,
-    ready: ready.promise,
-    lines: once(child, 'close').then(() => heard),
-    saidRunning: () => heard.some((line) => line['event'] === 'run claimed'),
-  }
+/** A worker that has begun to wait for work. */
+async function newWorker(): Promise<WorkerProcess> {
+  const worker = startWorker(world, databaseUrl)
+  workers.push(worker)
+  await untilEvent(worker, 'ready')
+  return worker
 }
 
-function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
-  if (pid && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL')
+async function untilEvent(worker: WorkerProcess, event: string): Promise<boolean> {
+  for (let line = await worker.next(); line; line = await worker.next()) {
+    if (!isReceipt(line) && line.event === event) return true
+  }
+  return false
+}
+
+/** What a worker says that starts a run, until the run has ended or was refused. */
+async function race(worker: WorkerProcess, orchestrationId: string): Promise<Line[]> {
+  const said: Line[] = []
+  for await (const line of worker.follow(`start ${orchestrationId}`)) {
+    said.push(line)
+    if (!isReceipt(line) && line.event === 'start refused') return said
+  }
+  return said
+}
+
+async function rest(worker: WorkerProcess): Promise<Line[]> {
+  const said: Line[] = []
+  for (let line = await worker.next(); line; line = await worker.next()) said.push(line)
+  return said
 }
