@@ -23,6 +23,7 @@ import { createOrchestration, getOrchestration } from '../../src/store/orchestra
 import { createQuery } from '../../src/store/queries.ts'
 import { openVault, type Vault } from '../../src/vault/vault.ts'
 
+import type { Sshd } from './sshd.ts'
 import { newDataFolder } from './store.ts'
 
 export const PASSPHRASE = 'correct-horse-9431'
@@ -61,6 +62,8 @@ export interface Wanted {
   readonly settings?: Readonly<Record<string, unknown>>
   readonly port?: number
   readonly passphrase?: string
+  /** Signs in somewhere else with a private key. */
+  readonly sshd?: Pick<Sshd, 'port' | 'username' | 'privateKey'>
 }
 
 /** @param tables made in a DuckDB file, as SQL */
@@ -147,19 +150,24 @@ export async function untilEnded(runs: Runs, id: string): Promise<Receipt> {
 
 async function orchestrate(
   world: Pick<World, 'store' | 'vault' | 'partner'>,
-  { sql, tables, settings, port, passphrase = PASSPHRASE }: Wanted,
+  { sql, tables, settings, port, passphrase = PASSPHRASE, sshd }: Wanted,
 ): Promise<Orchestration> {
   const { db } = world.store
   const name = newId('').slice(-8)
   const id = newId('crd')
+  const seal = (field: string, secret: string) => ({ [field]: world.vault.seal(secret, secretPlace(id, field)) })
   await createCredential(db, {
     id,
     name: `credential ${name}`,
     description: '',
     plugin: 'sftp',
-    type: 'passphrase',
-    publicFields: { hostname: '127.0.0.1', port: port ?? world.partner.port, username: 'acme' },
-    secretFields: { passphrase: world.vault.seal(passphrase, secretPlace(id, 'passphrase')) },
+    type: sshd ? 'private-key' : 'passphrase',
+    publicFields: {
+      hostname: '127.0.0.1',
+      port: sshd?.port ?? port ?? world.partner.port,
+      username: sshd?.username ?? 'acme',
+    },
+    secretFields: sshd ? seal('privateKey', sshd.privateKey) : seal('passphrase', passphrase),
   })
   await createDestination(db, {
     name: `partner ${name}`,
