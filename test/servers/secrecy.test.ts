@@ -1,0 +1,168 @@
+import { once } from 'node:events'
+import { glob, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ROUTES } from '../../src/api/routes/all-routes.ts'
+import { noLog } from '../../src/lib/log.ts'
+import { openStore } from '../../src/store/open.ts'
+import { type Desk, type Ended, openDesk, output, PASSPHRASE } from '../harness/command-line.ts'
+
+/** Stands in each row of the database, so also where a query breaks and where the partner refuses a file. */
+const CELL = 'cell-Ægir-5521'
+const WRONG_PASSPHRASE = 'hunter2-7719'
+const KEY = Buffer.from('the-sealing-key-of-32-bytes-9431').toString('base64')
+const SSH_FX_FAILURE = 4
+
+let desk: Desk
+let isPartnerFull = false
+/** All that anybody could read, by what it was asked for. */
+const said = new Map<string, string>()
+
+beforeAll(async () => {
+  desk = await openDesk(`CREATE TABLE customers AS SELECT range AS id, '${CELL}-' || range AS email FROM range(3000)`, {
+    intercept: ({ name }) => (isPartnerFull && name === 'WRITE' ? { status: SSH_FX_FAILURE } : undefined),
+  })
+  await desk.write(CONFIGURATION)
+})
+afterAll(() => desk[Symbol.asyncDispose]())
+
+const CONFIGURATION = `
+databases:
+  - { name: ACME, plugin: duckdb, settings: { path: ./acme.duckdb }, pii: { customers: [email] } }
+queries:
+  - { name: Everyone, database: ACME, sql: "SELECT id, email FROM customers", state: active }
+  - { name: Breaking, database: ACME, sql: "SELECT CAST(email AS INTEGER) AS number FROM customers", state: active }
+databaseExports:
+  - { name: Tables, database: ACME, tables: [customers], state: active }
+credentials:
+  - name: Partner
+    plugin: sftp
+    type: passphrase
+    fields: { hostname: 127.0.0.1, port: "\${PORT_OF_PARTNER}", username: acme, passphrase: "\${ACME_PASSPHRASE}" }
+  - name: Refused
+    plugin: sftp
+    type: passphrase
+    fields: { hostname: 127.0.0.1, port: "\${PORT_OF_PARTNER}", username: acme, passphrase: ${WRONG_PASSPHRASE} }
+destinations:
+  - { name: Partner, plugin: sftp, credential: Partner, settings: { remoteFolder: /, successFile: true } }
+  - { name: Refused, plugin: sftp, credential: Refused, settings: { remoteFolder: / } }
+  - { name: Bare, plugin: sftp, credential: Partner, settings: { remoteFolder: /, quoteMode: none } }
+dataTemplates:
+  - { name: Joined, destination: Bare, columns: [{ from: email, to: "e,mail" }] }
+orchestrationGroups:
+  - { name: Daily }
+orchestrations:
+  - { objectType: query, object: Everyone, destination: Partner }
+  - { objectType: query, object: Breaking, destination: Partner }
+  - { objectType: query, object: Everyone, destination: Refused }
+  - { objectType: query, object: Everyone, destination: Bare, dataTemplate: Joined }
+  - { objectType: database-export, object: Tables, destination: Partner }
+`
+
+const environment = () => ({ WAYBILL_KEY: KEY, PORT_OF_PARTNER: String(desk.partner.port) })
+
+/** What a verb says is kept, unless it is what a person asked to see. */
+async function waybill(...args: string[]): Promise<Ended> {
+  const ended = await desk.waybill(args, environment())
+  if (args[0] !== 'preview' && args[0] !== 'keys') said.set(`waybill ${args.join(' ')} ${said.size}`, ended.stdout)
+  said.set(`waybill ${args.join(' ')}, errors ${said.size}`, ended.stderr)
+  return ended
+}
+
+async function read(url: string, key: string, path: string): Promise<void> {
+  const response = await fetch(`${url}/api${path}`, { headers: { authorization: `Bearer ${key}` } })
+  const text = await response.text()
+  // The first orchestration is the one whose query breaks: its preview answers with a problem.
+  expect([path, response.status]).toEqual([path, path.endsWith('/preview') ? 422 : 200])
+  said.set(`GET ${path}`, text)
+}
+
+/** Each route that only reads, with the id of an object of its noun. */
+async function readEverything(url: string, key: string): Promise<number> {
+  const paths = ROUTES.filter((route) => route.method === 'get').map((route) => route.path)
+  for (const path of paths) {
+    const collection = path.split('/')[1]
+    const [first] = path.includes(':id') ? JSON.parse(said.get(`GET /${collection}`) ?? '{}').items : []
+    await read(url, key, path.replace(':id', first?.id))
+  }
+  return paths.length
+}
+
+test('a full run shows its cells to the partner and in a preview, its secrets to nobody', {
+  timeout: 300_000,
+}, async () => {
+  const server = desk.spawn(['start', '--port', '0'], environment())
+  let log = ''
+  server.stderr?.on('data', (chunk) => (log += chunk))
+  const [, url = ''] = /serves (\S+)\. /.exec(await output(server, /serves \S+\. /)) ?? []
+
+  expect(await waybill('apply', '-f', 'waybill.yaml')).toMatchObject({ status: 0, stderr: '' })
+  expect(await waybill('run', 'Everyone', '--destination', 'Partner')).toMatchObject({ status: 0, stderr: '' })
+  expect(await waybill('run', 'Tables', '--json')).toMatchObject({ status: 0, stderr: '' })
+  const failures = [
+    [['Breaking'], 'query_failed'],
+    [['Everyone', '--destination', 'Refused'], 'credential_rejected'],
+    [['Everyone', '--destination', 'Bare'], 'file_ambiguous'],
+  ] as const
+  for (const [args, code] of failures) {
+    const failed = await waybill('run', ...args)
+    expect(failed).toMatchObject({ status: 1, stderr: expect.stringMatching(`^waybill: ${code}: `) })
+  }
+  isPartnerFull = true
+  expect(await waybill('run', 'Everyone', '--destination', 'Partner', '--json')).toMatchObject({ status: 1 })
+  expect(await waybill('check', 'Partner')).toMatchObject({ status: 1 })
+  isPartnerFull = false
+  expect(await waybill('check', 'Refused', '--json')).toMatchObject({ status: 1 })
+  expect((await waybill('preview', 'Everyone', '--destination', 'Partner')).stdout).toContain(CELL)
+  expect(await waybill('preview', 'Breaking')).toMatchObject({ status: 1, stdout: '' })
+  for (const verb of [['export'], ['runs'], ['plan', '-f', 'waybill.yaml']]) {
+    expect(await waybill(...verb)).toMatchObject({ status: 0 })
+  }
+
+  const key = (await waybill('keys', 'create', 'ci')).stdout.trim()
+  expect(await readEverything(url, key)).toBeGreaterThan(20)
+  const { token } = JSON.parse(await readFile(join(desk.folder, '.waybill/server.json'), 'utf8'))
+  const closed = once(server, 'close')
+  server.kill('SIGTERM')
+  await closed
+  said.set('log of the server', log)
+  await readStore()
+  await readFiles()
+
+  expect(await partnerFiles(), 'the partner has them').toContain(CELL)
+  const markers = [CELL, PASSPHRASE, WRONG_PASSPHRASE, KEY, key, token]
+  const told = [...said].flatMap(([what, text]) => markers.filter((it) => text.includes(it)).map((it) => [it, what]))
+  expect(told).toEqual([])
+  expect(log).toContain('"request"')
+})
+
+/** Every row of every table, those of the queue too. */
+async function readStore(): Promise<void> {
+  await using store = await openStore({ databaseUrl: null, dataFolder: join(desk.folder, '.waybill'), log: noLog })
+  const tables = sql`select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`
+  const { rows } = (await store.db.execute(tables)) as unknown as { rows: { name: string }[] }
+  expect(rows.length).toBeGreaterThan(20)
+  for (const { name } of rows) {
+    const dump = await store.db.execute(sql`select it::text from ${sql.raw(name)} it`)
+    said.set(`table ${name}`, JSON.stringify((dump as unknown as { rows: unknown[] }).rows))
+  }
+  expect(said.get('table public.run')).toContain('credential_rejected')
+}
+
+/** Every byte at rest: store, spool, logs. */
+async function readFiles(): Promise<void> {
+  const folder = join(desk.folder, '.waybill')
+  for await (const entry of glob('**', { cwd: folder, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    said.set(`file ${path}`, (await readFile(path)).toString('utf8'))
+  }
+  expect([...said.keys()].filter((it) => it.includes('/spool/')).length).toBeGreaterThan(0)
+}
+
+async function partnerFiles(): Promise<string> {
+  const names = await readdir(desk.partnerFolder, { recursive: true, withFileTypes: true })
+  const files = names.filter((it) => it.isFile()).map((it) => readFile(join(it.parentPath, it.name), 'utf8'))
+  return (await Promise.all(files)).join('')
+}
