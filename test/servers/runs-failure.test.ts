@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { redeliverRun } from '../../src/runs/redeliver.ts'
+import { performRun } from '../../src/runs/run.ts'
 import { startRun } from '../../src/runs/start.ts'
 import { stopRun } from '../../src/runs/stop.ts'
 import { cleanUp } from '../../src/runs/upkeep/clean-up.ts'
 import { reconcile } from '../../src/runs/upkeep/reconcile.ts'
 import { watchRun } from '../../src/runs/watch.ts'
 import type { Call, Verdict } from '../../src/sandbox/sftp-session.ts'
-import { claimRun, getRun, listActiveRuns } from '../../src/store/runs/runs.ts'
+import { getRun, listActiveRuns } from '../../src/store/runs/runs.ts'
 import { caller, openWorld, PASSPHRASE, type World } from '../harness/world.ts'
 
 const ROWS = 400_000
@@ -103,14 +104,19 @@ describe('a failure that will not pass', () => {
 })
 
 test('a worker that lost the run stops, and the next sends one whole file', async () => {
-  let isTaken = false
-  intercept = async (call) => {
-    if (call.name !== 'WRITE' || isTaken) return
-    isTaken = true
+  let second: Promise<void> | undefined
+  const takeOver = async () => {
     const [run] = await listActiveRuns(it.store.db)
-    if (run) await claimRun(it.store.db, run.id)
+    if (run) await performRun(it.runs.deps, run.id, new AbortController().signal)
+  }
+  intercept = (call) => {
+    if (call.name === 'WRITE') second ??= takeOver()
+    return undefined
   }
   const receipt = await it.run(await it.orchestrate({ sql: BIG, settings: { filenameTemplate: 'big.csv' } }))
+  await second
+  expect(second).toBeDefined()
+  expect(it.lines.filter((line) => line.includes('run claimed') && line.includes(receipt.id))).toHaveLength(2)
   expect(receipt).toMatchObject({ state: 'succeeded', rows: ROWS, deliveries: [{ path: '/big.csv' }] })
   expect(await readdir(it.partnerFolder)).toEqual(['big.csv'])
 })
