@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type RequestIdVariables, requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
+import { stackOf } from '../lib/stack-of.ts'
 import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
@@ -97,7 +98,3 @@ function logged(deps: Deps) {
     deps.log('request', { id: c.get('requestId'), method, path, status: c.res.status, ms })
   }
 }
-
-/** Where an unknown error came from, without its message, which may hold data. */
-const stackOf = (error: Error): string =>
-  [error.name, ...(error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))].join('\n')

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { newId } from '../lib/ids.ts'
+import { stackOf } from '../lib/stack-of.ts'
 import { AppError, toProblem } from '../model/errors.ts'
 import type { Cli, ExitStatus } from './cli.ts'
 import { exitStatusOf } from './exit-status.ts'
@@ -26,9 +27,3 @@ async function idOf(cli: Pick<Cli, 'config'>, error: unknown): Promise<string> {
   openLog(logFileOf(cli))('command broke', { id, stack: stackOf(error) })
   return ` The id is ${id}.`
 }
-
-/** Where an unknown error came from, without its message, which may hold data. */
-const stackOf = (error: unknown): string =>
-  error instanceof Error
-    ? [error.name, ...(error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '))].join('\n')
-    : typeof error

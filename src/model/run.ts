@@ -45,17 +45,22 @@ export type Member = z.infer<typeof member>
 /** `size`: the server told the same size. `acknowledged`: it took every byte and the close, and would not tell the size. */
 export const verified = z.enum(['size', 'acknowledged'])
 
-/** One artifact sent to one destination, with proof. */
-export const delivery = z.object({
-  path: z.string(),
+/** What is true of a file wherever it is: as an artifact, and as it was sent. */
+export const fileFacts = {
   rows: z.int(),
   bytes: z.int(),
-  /** Of the bytes sent, hex. */
+  /** Of the bytes as they are sent, hex. */
   sha256: z.string(),
   /** Of the file before encoding and encryption, hex; null for an archive of several files. */
   contentSha256: z.string().nullable(),
   members: z.array(member).optional(),
   pgpKeyFingerprint: z.string().nullable(),
+}
+
+/** One artifact sent to one destination, with proof. */
+export const delivery = z.object({
+  path: z.string(),
+  ...fileFacts,
   hostKeyFingerprint: z.string().nullable(),
   verified,
   /** What could not be done or proved, in sentences. */

@@ -1,18 +1,27 @@
 import { secretPlace } from '../model/credential.ts'
 import { AppError } from '../model/errors.ts'
-import { getSealedCredential, learnHostKeys } from '../store/credentials.ts'
+import { getSealedCredential, learnHostKeys, type SealedCredential } from '../store/credentials.ts'
 import type { Db } from '../store/db.ts'
 import { findDestination } from '../store/destinations.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { WireTarget } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
+
+type Sealed = Pick<SealedCredential, 'id' | 'secretFields'>
 
 /** A target for a data-plane process, and the secrets that are in it, to be masked in whatever comes back. */
 export interface OpenedTarget extends WireTarget {
   readonly secrets: readonly string[]
 }
 
+/** The secret fields of a credential: the one place where they leave the vault. @throws AppError `sealing_key_wrong` */
+export function openSecrets(vault: Vault, { id, secretFields }: Sealed): Record<string, string> {
+  const opened = Object.entries(secretFields).map(([field, text]) => [field, vault.open(text, secretPlace(id, field))])
+  return Object.fromEntries(opened)
+}
+
 /**
- * Opens the credential of a destination: the one place where secrets leave the vault.
+ * What reaches a destination, with the secrets of its credential.
  * @throws AppError `not_found`, `sealing_key_wrong`
  */
 export async function targetOf(
@@ -21,17 +30,15 @@ export async function targetOf(
   settings: Readonly<Record<string, unknown>>,
 ): Promise<OpenedTarget> {
   const credential = await getSealedCredential(db, destination.credentialId)
-  const opened = Object.entries(credential.secretFields).map(
-    ([field, sealed]) => [field, vault.open(sealed, secretPlace(credential.id, field))] as const,
-  )
+  const opened = openSecrets(vault, credential)
   return {
     plugin: destination.plugin,
     credentialType: credential.type,
-    fields: { ...credential.publicFields, ...Object.fromEntries(opened) },
+    fields: { ...credential.publicFields, ...opened },
     settings,
     pinnedHostKeys: credential.pinnedHostKeys,
     profile: (await findDestination(db, destination.name))?.profile ?? null,
-    secrets: opened.map(([, secret]) => secret),
+    secrets: Object.values(opened),
   }
 }
 

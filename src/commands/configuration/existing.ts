@@ -1,6 +1,6 @@
 import { SECTION_SCHEMAS, SECTIONS, type Section } from '../../model/configuration.ts'
-import { secretPlace } from '../../model/credential.ts'
 import type { Deps } from '../../runs/deps.ts'
+import { openSecrets } from '../../runs/target.ts'
 import { getSealedCredential } from '../../store/credentials.ts'
 import { everyItem } from '../../store/rows/paging.ts'
 import { differences } from './differences.ts'
@@ -34,7 +34,7 @@ export async function toExisting(deps: Deps, section: Section, stored: Stored): 
   const keys = [...Object.keys(SECTION_SCHEMAS[section].shape), 'draft']
   const isSet = (key: string) => stored[key] !== undefined && stored[key] !== null && !isOwnName(section, key)
   const input = Object.fromEntries(keys.filter(isSet).map((key) => [key, stored[key]]))
-  const opened = section === 'credentials' ? await openSecrets(deps, stored.id) : {}
+  const opened = section === 'credentials' ? openSecrets(deps.vault, await getSealedCredential(deps.db, stored.id)) : {}
   return {
     section,
     name: nameOf(section, stored) ?? stored.name,
@@ -62,10 +62,3 @@ export const isAsWanted = (existing: ExistingObject | undefined, wanted: Existin
 const isOwnName = (section: Section, key: string): boolean => section === 'orchestrations' && key === 'name'
 
 const fieldsOf = (stored: Stored): Record<string, unknown> => stored['fields'] as Record<string, unknown>
-
-async function openSecrets(deps: Deps, id: string): Promise<Record<string, string>> {
-  const { secretFields } = await getSealedCredential(deps.db, id)
-  return Object.fromEntries(
-    Object.entries(secretFields).map(([field, text]) => [field, deps.vault.open(text, secretPlace(id, field))]),
-  )
-}

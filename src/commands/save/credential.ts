@@ -6,6 +6,7 @@ import { loadDestination } from '../../plugins/registry.ts'
 import type { DestinationPlugin } from '../../plugins/sdk/destination.ts'
 import { publicFields } from '../../plugins/sdk/fields.ts'
 import type { Deps } from '../../runs/deps.ts'
+import { openSecrets } from '../../runs/target.ts'
 import { createCredential, getSealedCredential, updateCredential } from '../../store/credentials.ts'
 import { recorded } from '../recorded.ts'
 import { actionOf, type Save } from './saving.ts'
@@ -21,7 +22,7 @@ type Fields = CredentialInput['fields']
 export const saveCredential: Save<CredentialInput, Credential> = async (deps, saving) => {
   const { caller, existing, version, input } = saving
   const plugin = await loadDestination(input.plugin)
-  const kept = existing && isSameKind(existing, input) ? await openSecrets(deps, existing.id) : {}
+  const kept = existing && isSameKind(existing, input) ? await secretsOf(deps, existing.id) : {}
   const fields = judgeFields(plugin, input.type, withoutEmpty({ ...kept, ...input.fields }))
   if (existing) refuseKeptSecrets(plugin, { before: { ...existing.fields, ...kept }, kept, input, fields })
 
@@ -36,6 +37,9 @@ export const saveCredential: Save<CredentialInput, Credential> = async (deps, sa
 
 const isSameKind = (one: { plugin: string; type: string }, other: { plugin: string; type: string }): boolean =>
   one.plugin === other.plugin && one.type === other.type
+
+const secretsOf = async ({ db, vault }: Deps, id: string): Promise<Fields> =>
+  openSecrets(vault, await getSealedCredential(db, id))
 
 const withoutEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
@@ -54,13 +58,6 @@ function schemaOf(plugin: DestinationPlugin, type: string): z.ZodObject {
   throw new AppError('invalid_input', `${plugin.title} has no credential type “${type}”.`, {
     details: { field: 'type' },
   })
-}
-
-async function openSecrets(deps: Deps, id: string): Promise<Fields> {
-  const { secretFields } = await getSealedCredential(deps.db, id)
-  return Object.fromEntries(
-    Object.entries(secretFields).map(([name, sealed]) => [name, deps.vault.open(sealed, secretPlace(id, name))]),
-  )
 }
 
 interface Sealing {
