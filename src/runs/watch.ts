@@ -18,30 +18,37 @@ export async function* watchRun(deps: Deps, runId: string, signal: AbortSignal):
   let progressed = Promise.withResolvers<void>()
   using _changes = deps.events.onChange(runId, () => changed.resolve())
   using _progress = deps.events.onProgress(runId, () => progressed.resolve())
+  let stored: Receipt | null = null
   let shown = ''
   while (!signal.aborted) {
     changed = Promise.withResolvers()
     progressed = Promise.withResolvers()
-    const receipt = await receiptNow(deps, runId)
+    stored ??= await getReceipt(deps.db, runId)
+    const receipt: Receipt = { ...stored, progress: deps.events.latestProgress(runId) ?? stored.progress }
     const text = JSON.stringify(receipt)
     if (text !== shown) yield receipt
     shown = text
     if (!isActive(receipt.state)) return
-    await firstOf(changed.promise, progressed.promise, signal)
+    // Progress of this process needs no look into the store.
+    if ((await firstOf(changed.promise, progressed.promise, signal)) !== 'progress') stored = null
   }
 }
 
-async function receiptNow(deps: Deps, runId: string): Promise<Receipt> {
-  const receipt = await getReceipt(deps.db, runId)
-  return { ...receipt, progress: deps.events.latestProgress(runId) ?? receipt.progress }
-}
-
-async function firstOf(change: Promise<void>, progress: Promise<void>, signal: AbortSignal): Promise<void> {
+async function firstOf(
+  change: Promise<void>,
+  progress: Promise<void>,
+  signal: AbortSignal,
+): Promise<'change' | 'progress' | 'poll'> {
   const enough = new AbortController()
   const options = { signal: AbortSignal.any([signal, enough.signal]) }
   const slowed = Promise.all([progress, sleep(PROGRESS_MS, undefined, options)])
   const poll = sleep(POLL_MS, undefined, options)
-  await Promise.race([change, slowed, poll]).catch(() => {})
+  const first = await Promise.race([
+    change.then(() => 'change' as const),
+    slowed.then(() => 'progress' as const),
+    poll.then(() => 'poll' as const),
+  ]).catch(() => 'change' as const)
   enough.abort()
   await Promise.allSettled([poll])
+  return first
 }
