@@ -5,11 +5,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../src/lib/clock.ts'
+import { noLog } from '../../src/lib/log.ts'
 import type { Receipt } from '../../src/model/run.ts'
+import { openRuns } from '../../src/runs/open.ts'
+import { stopRun } from '../../src/runs/stop.ts'
 import type { Call, Verdict } from '../../src/sandbox/sftp-session.ts'
+import { openStore } from '../../src/store/open.ts'
 import { type DelayProxy, startDelayProxy } from '../harness/delay-proxy.ts'
 import { isReceipt, startWorker, type WorkerProcess } from '../harness/worker-process.ts'
-import { openWorld, type World } from '../harness/world.ts'
+import { caller, openWorld, type World } from '../harness/world.ts'
 
 const ROWS = 300_000
 const TABLES = `CREATE TABLE big AS SELECT range AS id, hash(range)::VARCHAR AS v, 'some filling text' AS t FROM range(${ROWS})`
@@ -111,6 +116,18 @@ test.for([...Object.keys(moments).entries()])(
     expect(await readdir(join(world.dataFolder, 'spool', runId))).toEqual([expect.stringMatching(/^art_.*\.sealed$/)])
   },
 )
+
+test('an interrupted run is stopped by a process that does not work, and nothing of it stays', async () => {
+  const name = 'in build, while bytes are sent'
+  const folder = join(world.partnerFolder, `${Object.keys(moments).indexOf(name)}`)
+  const runId = await startAndKill(name)
+  expect(await readdir(folder)).toContainEqual(expect.stringMatching(/\.part$/))
+  const { dataFolder, vault } = world
+  await using store = await openStore({ databaseUrl: null, dataFolder, log: noLog })
+  await using runs = await openRuns({ store, vault, clock: systemClock, log: noLog, dataFolder, works: false })
+  expect(await stopRun(runs.deps, runId, caller)).toMatchObject({ state: 'stopped', error: { code: 'run_stopped' } })
+  await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(['big.csv', 'big.csv.DONE'])
+})
 
 async function startAndKill(name: string): Promise<string> {
   const moment = moments[name]
