@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { cronProblem } from '../lib/cron.ts'
 import { description, name, stored } from './name.ts'
 
-const fiveFields = z.string().regex(/^\s*(\S+\s+){4}\S+\s*$/, 'must have five fields: minute hour day month weekday')
+const cron = z.string().superRefine((text, context) => {
+  const message = cronProblem(text)
+  if (message !== null) context.addIssue({ code: 'custom', message })
+})
 const timeZone = z.string().refine((zone) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
@@ -14,7 +18,7 @@ const timeZone = z.string().refine((zone) => {
 export const orchestrationGroupInput = z.strictObject({
   name,
   description,
-  schedule: z.strictObject({ cron: fiveFields, timeZone: timeZone.default('UTC') }).optional(),
+  schedule: z.strictObject({ cron, timeZone: timeZone.default('UTC') }).optional(),
   enabled: z.boolean().default(true),
 })
 export type OrchestrationGroupInput = z.infer<typeof orchestrationGroupInput>
