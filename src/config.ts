@@ -47,7 +47,12 @@ function readKey(text: string | null): Uint8Array | null {
 }
 
 function readUrl(text: string | null): string | null {
-  if (text === null || (/^https?:/i.test(text) && URL.canParse(text))) return text
+  if (text === null) return null
+  const url = /^https?:/i.test(text) ? URL.parse(text) : null
+  if (url?.username || url?.password) {
+    throw new AppError('environment_invalid', 'WAYBILL_URL must name no user: give an API key as WAYBILL_TOKEN.')
+  }
+  if (url !== null) return text
   throw new AppError('environment_invalid', 'WAYBILL_URL must be an address such as http://127.0.0.1:4400.')
 }
 

@@ -313,6 +313,8 @@ describe('the installation', () => {
   test('an environment that is wrong', async () => {
     const key = await desk.waybill(['runs'], { WAYBILL_KEY: 'hunter2-7719' })
     expectRefusal(key, { status: 2, code: 'environment_invalid', says: /WAYBILL_KEY/ })
+    const url = await desk.waybill(['runs'], { WAYBILL_URL: 'http://acme:hunter2-7719@127.0.0.1:1' })
+    expectRefusal(url, { status: 2, code: 'environment_invalid', says: /WAYBILL_TOKEN/ })
     const work = await desk.waybill(['work'])
     expectRefusal(work, { status: 2, code: 'database_required', says: /worker/ })
     const gone = await desk.waybill(['runs'], { WAYBILL_URL: 'http://127.0.0.1:1' })
