@@ -202,8 +202,10 @@ describe('a server that', () => {
     ['says no to all writes', { status: FAILURE, text: 'I would rather not' }, 'destination_refused'],
   ])('%s', async (_name, verdict, code) => {
     await using server = await startFaultyServer([({ name }) => (name === 'WRITE' ? verdict : undefined)])
-    expect(await codeOf(hostOf(server).deliver(fileOf('a.csv', BYTES)))).toBe(code)
+    const host = hostOf(server)
+    expect(await codeOf(host.deliver(fileOf('a.csv', BYTES)))).toBe(code)
     expect(existsSync(join(server.folder, 'a.csv'))).toBe(false)
+    expect(host.place.profile ?? null, 'a no without a reason teaches nothing').toBeNull()
   })
 
   test('lets nothing be written says so, also in a check', async () => {

@@ -41,6 +41,7 @@ export const isLongLine = (roundTripMs: number): boolean => roundTripMs >= LONG_
 /** What is known about the server of one delivery; what is learned on the way is stored at once, and used at once. */
 export class Knowledge {
   #profile: ServerProfile
+  #assumed: ServerProfile = {}
   readonly #store: (profile: ServerProfile) => Promise<void>
 
   constructor(profile: ServerProfile, store: (profile: ServerProfile) => Promise<void>) {
@@ -49,7 +50,16 @@ export class Knowledge {
   }
 
   get facts(): ServerProfile {
-    return this.#profile
+    return { ...this.#profile, ...this.#assumed }
+  }
+
+  /** Takes for true what may explain a refusal; `keep` stores it once a file came through that way. */
+  assume(facts: ServerProfile): void {
+    this.#assumed = { ...this.#assumed, ...facts }
+  }
+
+  async keep(): Promise<void> {
+    await this.learn(this.#assumed)
   }
 
   async learn(facts: ServerProfile): Promise<void> {

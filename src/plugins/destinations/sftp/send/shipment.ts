@@ -152,14 +152,16 @@ export class Shipment {
           if (this.#mayStripe) stripes.widen((other) => this.#takesAnyOrder(other, paths.probe), join)
         },
       }
-      return await write(writing, from)
+      const bytes = await write(writing, from)
+      await this.#known.keep()
+      return bytes
     } catch (error) {
       await stripes.end()
       if (!isRefusal(error)) throw error
       await attempt(this.#server.close(handle))
       const explained = await this.#explain(error, paths.final)
       const isAboutOrder = reached - from < ORDER_COMPLAINT_BYTES || this.#known.facts.sequentialOnly === false
-      if (isAboutOrder && isUnclear(explained) && (await this.#simplify(from))) return null
+      if (isAboutOrder && isUnclear(explained) && this.#simplify(from)) return null
       throw explained
     }
   }
@@ -184,10 +186,10 @@ export class Shipment {
   }
 
   /** Takes the next simpler way to write: in order over one connection, then one write at a time (P11). */
-  async #simplify(from: number): Promise<boolean> {
+  #simplify(from: number): boolean {
     const { sequentialOnly, oneWriteAtATime } = this.#known.facts
     if (oneWriteAtATime && from === 0) return false
-    await this.#known.learn(sequentialOnly ? { oneWriteAtATime: true } : { sequentialOnly: true })
+    this.#known.assume(sequentialOnly ? { oneWriteAtATime: true } : { sequentialOnly: true })
     return true
   }
 
