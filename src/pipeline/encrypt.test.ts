@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { chunksOf, failingAfter, sampleBytes } from '../../test/harness/bytes.ts'
 import { encrypt } from './encrypt.ts'
 import { type PublicKey, parsePublicKey } from './public-key.ts'
+import { copies } from './stage.ts'
 
 const userIDs = [{ name: 'Partner', email: 'partner@example.com' }]
 const later = () => new Date(Date.now() + 1000)
@@ -24,7 +25,8 @@ beforeAll(async () => {
   partner = await makeKey()
 })
 
-const seal = (bytes: Uint8Array, chunkBytes = 65_536) => buffer(encrypt(partner.publicKey)(chunksOf(bytes, chunkBytes)))
+const seal = (bytes: Uint8Array, chunkBytes = 65_536) =>
+  buffer(copies(encrypt(partner.publicKey)(chunksOf(bytes, chunkBytes))))
 
 describe('what the recipient opens is what went in', () => {
   const edges = [0, 1, 511, 512, 513, 65_535, 65_536, 65_537, 1 << 20, (1 << 20) + 1]
@@ -53,7 +55,7 @@ test.each([
   ['a version 6 key', { v6Keys: true, aeadProtect: true }],
 ])('SEIPD version 1 for %s', async (_, config) => {
   const { publicKey, privateKey } = await makeKey(config)
-  const sealed = await buffer(encrypt(publicKey)(chunksOf(sampleBytes(10_000))))
+  const sealed = await buffer(copies(encrypt(publicKey)(chunksOf(sampleBytes(10_000)))))
   const [, container] = (await readMessage({ binaryMessage: sealed })).packets
   expect(container).toMatchObject({ version: 1 })
   expect(await open(sealed, privateKey)).toHaveLength(10_000)

@@ -10,6 +10,7 @@ import {
   type Seal,
   sealedLength,
 } from './artifact-seal.ts'
+import { release } from './release.ts'
 
 /** Where a sealed file rests, and the run's key (32 bytes) that it is sealed with. */
 export interface ArtifactPlace {
@@ -82,11 +83,6 @@ function blocksOf(handle: FileHandle, place: ArtifactPlace, header: Uint8Array):
     fileSize: async () => (await handle.stat()).size,
     [Symbol.asyncDispose]: () => handle.close(),
   }
-}
-
-/** Gives memory back at once that nobody else holds: left to the collector, a file's worth of it is work for the processor. */
-function release({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** Writes on after a short write, so that the reason for it comes as an error. */

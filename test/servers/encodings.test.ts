@@ -10,6 +10,7 @@ import type { Archive, ArchiveInput } from '../../src/pipeline/archive.ts'
 import { encrypt } from '../../src/pipeline/encrypt.ts'
 import { gzip } from '../../src/pipeline/gzip.ts'
 import { parsePublicKey } from '../../src/pipeline/public-key.ts'
+import { copies } from '../../src/pipeline/stage.ts'
 import { tarArchive } from '../../src/pipeline/tar.ts'
 import { zipArchive } from '../../src/pipeline/zip.ts'
 import { chunksOf, sampleBytes, sha256 } from '../harness/bytes.ts'
@@ -126,7 +127,7 @@ describe('OpenPGP', () => {
   afterAll(() => gnupg[Symbol.asyncDispose]())
 
   const seal = async (publicKey: string, bytes: Uint8Array) =>
-    buffer(encrypt(await parsePublicKey(publicKey, new Date()))(chunksOf(bytes)))
+    buffer(copies(encrypt(await parsePublicKey(publicKey, new Date()))(chunksOf(bytes))))
 
   test.each([0, 1, 511, 512, 513, 65_536, 3_000_001])('gpg opens %i bytes and finds them unchanged', async (length) => {
     const bytes = sampleBytes(length)
@@ -150,7 +151,7 @@ describe('OpenPGP', () => {
     const bytes = sampleBytes(2_000_000)
     const key = await parsePublicKey(gnupg.publicKey, new Date())
     const path = join(folder, 'inside.gz')
-    await writeFile(path, await gnupg.decrypt(await buffer(encrypt(key)(gzip()(chunksOf(bytes))))))
+    await writeFile(path, await gnupg.decrypt(await buffer(copies(encrypt(key)(gzip()(chunksOf(bytes)))))))
     await run('gunzip', ['-t', path])
   })
 
