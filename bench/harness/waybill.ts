@@ -99,10 +99,11 @@ async function idOf(ask: Ask, object: string, destination: string): Promise<stri
   return found.id
 }
 
+/** Asks often while a run is young, and seldom later, so that the questions do not show in the processor time. */
 async function ended(ask: Ask, id: string): Promise<Receipt> {
-  for (;;) {
+  for (let questions = 0; ; questions++) {
     const receipt = (await ask('GET', `/api/runs/${id}`)) as Receipt
     if (['succeeded', 'failed', 'stopped'].includes(receipt.state)) return receipt
-    await sleep(10)
+    await sleep(questions < 100 ? 10 : 60)
   }
 }
