@@ -16,21 +16,28 @@ const PROGRESS_MS = 250
 export async function* watchRun(deps: Deps, runId: string, signal: AbortSignal): AsyncGenerator<Receipt> {
   let changed = Promise.withResolvers<void>()
   let progressed = Promise.withResolvers<void>()
-  using _changes = deps.events.onChange(runId, () => changed.resolve())
+  let isStale = true
+  using _changes = deps.events.onChange(runId, () => {
+    isStale = true
+    changed.resolve()
+  })
   using _progress = deps.events.onProgress(runId, () => progressed.resolve())
   let stored: Receipt | null = null
   let shown = ''
   while (!signal.aborted) {
     changed = Promise.withResolvers()
     progressed = Promise.withResolvers()
-    stored ??= await getReceipt(deps.db, runId)
+    // Progress of this process needs no look into the store.
+    if (isStale || !stored) {
+      isStale = false
+      stored = await getReceipt(deps.db, runId)
+    }
     const receipt: Receipt = { ...stored, progress: deps.events.latestProgress(runId) ?? stored.progress }
     const text = JSON.stringify(receipt)
     if (text !== shown) yield receipt
     shown = text
     if (!isActive(receipt.state)) return
-    // Progress of this process needs no look into the store.
-    if ((await firstOf(changed.promise, progressed.promise, signal)) !== 'progress') stored = null
+    if ((await firstOf(changed.promise, progressed.promise, signal)) !== 'progress') isStale = true
   }
 }
 
