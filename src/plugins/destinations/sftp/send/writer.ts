@@ -151,6 +151,8 @@ class Pass {
   }
 
   async #change(): Promise<void> {
+    // A refusal may have come while the source was asked, and be the last answer.
+    this.#stop.signal.throwIfAborted()
     await this.#answer()
     this.#stop.signal.throwIfAborted()
   }
