@@ -29,6 +29,7 @@ export async function performRun(deps: Deps, runId: string, signal: AbortSignal)
     deps.log('run claimed', { runId, attempt: run.attempt, state: run.state })
     const delayMs = await oneAttempt(deps, run, signal)
     deps.events.progressed(runId, null)
+    deps.events.changed(runId)
     if (delayMs === null) return
     await pause(deps, run, { delayMs, signal })
   }
