@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { constants, deflateRaw, type ZlibOptions } from 'node:zlib'
+import { createCollector } from '../lib/collect-garbage.ts'
 import { blocks } from './blocks.ts'
 import type { Stage } from './stage.ts'
 
@@ -7,6 +8,8 @@ import type { Stage } from './stage.ts'
 const BLOCK_BYTES = 512 * 1024
 const BLOCKS_IN_FLIGHT = 4
 const WINDOW_BYTES = 32 * 1024
+/** What is compressed between two collections: a block and its result are of no use a moment later. */
+const BYTES_TO_COLLECTION = 4 * 1024 * 1024
 /** An empty last block. Every block before it ends on a byte. */
 const END = Buffer.from([3, 0])
 
@@ -20,10 +23,12 @@ const deflateBlock = promisify<Uint8Array, ZlibOptions, Uint8Array>(deflateRaw)
 export function deflate(see: (block: Uint8Array) => void): Stage {
   return async function* (source) {
     const inFlight: Promise<Uint8Array>[] = []
+    const collect = createCollector(BYTES_TO_COLLECTION)
     let dictionary: Uint8Array | undefined
     try {
       for await (const block of blocks(source, BLOCK_BYTES)) {
         see(block)
+        collect(block.byteLength)
         inFlight.push(deflateBlock(block, optionsAfter(dictionary)))
         dictionary = block.subarray(-WINDOW_BYTES)
         if (inFlight.length === BLOCKS_IN_FLIGHT) yield await (inFlight.shift() as Promise<Uint8Array>)
