@@ -8,18 +8,24 @@ import type { Db } from '../store/db.ts'
 import type { ListRequest } from '../store/rows/named.ts'
 import type { Page } from '../store/rows/paging.ts'
 import { answerOf, listOf, oneOf, pageOf, withAllowed } from './answer.ts'
-import { defineRoute, nothing, type Route } from './route.ts'
+import { defineRoute, nothing, type Route, type TypedRoute } from './route.ts'
 
 /** An object that people save: what can be listed, created, read, edited and deleted. */
 type Noun = 'database' | 'query' | 'database-export' | 'credential' | 'destination' | 'data-template' | Orchestrating
 type Orchestrating = 'orchestration' | 'orchestration-group'
 type Saved = Guarded[`${Noun}:read`]
 
-interface Collection<I extends z.ZodType, R extends Saved, F extends z.ZodObject> {
+interface Collection<
+  I extends z.ZodType,
+  R extends Saved,
+  F extends z.ZodObject,
+  P extends `/${string}` = `/${string}`,
+  O extends z.ZodObject = z.ZodObject,
+> {
   readonly noun: Noun
-  readonly path: `/${string}`
+  readonly path: P
   readonly input: I
-  readonly output: z.ZodObject
+  readonly output: O
   /** What may be done with one, beside reading, editing and deleting it. */
   readonly actions?: readonly Action[]
   /** What the list may be narrowed by, beside a part of the name. */
@@ -35,26 +41,58 @@ const version = z.coerce.number().int().optional().meta({ description: 'The vers
 export const noFilters = z.object({})
 
 /** The five routes that every noun has which people save. */
-export function collectionRoutes<I extends z.ZodType, R extends Saved, F extends z.ZodObject>(
-  spec: Collection<I, R, F>,
-): Route[] {
+export function collectionRoutes<
+  I extends z.ZodType,
+  R extends Saved,
+  F extends z.ZodObject,
+  P extends `/${string}`,
+  O extends z.ZodObject,
+>(spec: Collection<I, R, F, P, O>): CollectionRoutes<I, F, P, O> {
   const { noun } = spec
+  const path: `/${string}` = spec.path
   const actions: Action[] = [`${noun}:read`, `${noun}:edit`, `${noun}:delete`, ...(spec.actions ?? [])]
   const shared: Shared<R> = {
     title: noun.replaceAll('-', ' '),
-    onePath: `${spec.path}/:id`,
+    onePath: `${path}/:id`,
     output: answerOf(spec.output),
     one: (deps, { input }) => spec.get(deps.db, input.id),
     answer: (caller, it) => withAllowed<Saved>(caller, actions, it),
   }
-  return [
+  const routes = [
     listRoute(spec, shared),
     createRoute(spec, shared),
     readRoute(spec, shared),
     saveRoute(spec, shared),
     deleteRoute(spec, shared),
   ]
+  // Each part is written for every noun; what the routes of this one take and answer is what `spec` said.
+  return routes as unknown as CollectionRoutes<I, F, P, O>
 }
+
+type Answered<O extends z.ZodObject> = z.ZodType<z.output<O> & { allowed: string[] }>
+type Asked<F extends z.ZodObject> = z.ZodObject<typeof pageOf.shape & { search: typeof search } & F['shape']>
+type Versioned = z.ZodObject<typeof oneOf.shape & { version: typeof version }>
+
+type CollectionRoutes<I extends z.ZodType, F extends z.ZodObject, P extends string, O extends z.ZodObject> = [
+  Json<
+    'get',
+    P,
+    Asked<F>,
+    z.ZodType,
+    z.ZodType<{ items: (z.output<O> & { allowed: string[] })[]; nextCursor: string | null }>
+  >,
+  Json<'post', P, typeof noFilters, I, Answered<O>>,
+  Json<'get', `${P}/:id`, typeof oneOf, z.ZodType, Answered<O>>,
+  Json<'put', `${P}/:id`, Versioned, I, Answered<O>>,
+  Json<'delete', `${P}/:id`, typeof oneOf, z.ZodType, typeof nothing>,
+]
+type Json<
+  M extends Route['method'],
+  P extends string,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  O extends z.ZodType,
+> = TypedRoute<M, P, I, B, O> & { readonly answers: 'json' }
 
 interface Shared<R> {
   readonly title: string

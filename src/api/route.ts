@@ -21,10 +21,19 @@ interface Asked<Input, Body, Resource> extends Sent<Input, Body> {
   readonly signal: AbortSignal
 }
 
-interface RouteSpec<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]> {
-  readonly method: 'get' | 'post' | 'put' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'delete'
+
+interface RouteSpec<
+  M extends Method,
+  P extends `/${string}`,
+  A extends Action,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  R extends Guarded[A],
+> {
+  readonly method: M
   /** Below `/api`; `:name` is a parameter that `input` names. */
-  readonly path: `/${string}`
+  readonly path: P
   readonly summary: string
   /** Path parameters, and beside them what may stand in the query string. */
   readonly input: I
@@ -51,7 +60,7 @@ interface Incoming {
 
 /** A route of which the document and the application know the same. */
 export interface Route {
-  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly method: Method
   readonly path: string
   readonly summary: string
   readonly action: Action
@@ -64,6 +73,21 @@ export interface Route {
   answer(deps: Deps, incoming: Incoming): Promise<Response>
 }
 
+/** A route that keeps its own literal types, so that whoever asks it is checked by them. */
+export interface TypedRoute<
+  M extends Method,
+  P extends string,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  O extends z.ZodType,
+> extends Route {
+  readonly method: M
+  readonly path: P
+  readonly input: I
+  readonly body: B | null
+  readonly output: O
+}
+
 /** The output of a route that answers nothing (204). */
 export const nothing = z.null()
 
@@ -72,12 +96,16 @@ export const nothing = z.null()
  * the one that `handle` gets.
  */
 export function defineRoute<
+  M extends Method,
+  P extends `/${string}`,
   A extends Action,
   I extends z.ZodObject,
   B extends z.ZodType,
   O extends z.ZodType,
   R extends Guarded[A],
->(spec: RouteSpec<A, I, B, R> & Answering<I, B, O, R, Promise<z.input<O>>> & { readonly status?: 200 | 201 }): Route {
+>(
+  spec: RouteSpec<M, P, A, I, B, R> & Answering<I, B, O, R, Promise<z.input<O>>> & { readonly status?: 200 | 201 },
+): TypedRoute<M, P, I, B, O> & { readonly answers: 'json' } {
   const status = Object.is(spec.output, nothing) ? 204 : (spec.status ?? 200)
   return {
     ...described(spec),
@@ -94,12 +122,16 @@ export function defineRoute<
 
 /** A route that answers with server-sent events, each of the shape of `output`. */
 export function defineEvents<
+  M extends Method,
+  P extends `/${string}`,
   A extends Action,
   I extends z.ZodObject,
   B extends z.ZodType,
   O extends z.ZodType,
   R extends Guarded[A],
->(spec: RouteSpec<A, I, B, R> & Answering<I, B, O, R, AsyncIterable<z.input<O>>>): Route {
+>(
+  spec: RouteSpec<M, P, A, I, B, R> & Answering<I, B, O, R, AsyncIterable<z.input<O>>>,
+): TypedRoute<M, P, I, B, O> & { readonly answers: 'events' } {
   return {
     ...described(spec),
     output: spec.output,
@@ -112,9 +144,14 @@ export function defineEvents<
   }
 }
 
-function described<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]>(
-  spec: RouteSpec<A, I, B, R>,
-) {
+function described<
+  M extends Method,
+  P extends `/${string}`,
+  A extends Action,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  R extends Guarded[A],
+>(spec: RouteSpec<M, P, A, I, B, R>) {
   const { method, path, summary, input, guard } = spec
   return { method, path, summary, input, action: guard.action, body: spec.body ?? null }
 }
@@ -124,7 +161,7 @@ function described<A extends Action, I extends z.ZodObject, B extends z.ZodType,
  * @throws AppError `invalid_input`; `forbidden`, or `not_found` for a refused read: what one may not see is not there
  */
 async function judge<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]>(
-  spec: RouteSpec<A, I, B, R>,
+  spec: Pick<RouteSpec<Method, `/${string}`, A, I, B, R>, 'input' | 'body' | 'guard'>,
   deps: Deps,
   incoming: Incoming,
 ): Promise<Asked<z.output<I>, z.output<B>, R>> {
