@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { partialFileSettings } from './file-settings.ts'
 import { name, stored } from './name.ts'
+import { objectType } from './object-type.ts'
 import { runState } from './run.ts'
 
 /** Object + destination + data template + workflow. It is called as its object is. */
 export const orchestrationInput = z
   .strictObject({
-    objectType: z.enum(['query', 'database-export']),
+    objectType,
     object: name,
     destination: name,
     /** Absent: every column in order, with the settings of the destination. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
+import { objectType } from './object-type.ts'
 
 /**
  * waiting → running → succeeded | failed, with stopping → stopped from either of the first two.
@@ -73,11 +74,16 @@ export type Delivery = z.infer<typeof delivery>
 export const receipt = z.object({
   id: z.string(),
   orchestration: z.string(),
+  /** Null once it is deleted. */
+  orchestrationId: z.string().nullable(),
+  objectType: objectType.nullable(),
   destination: z.string(),
   state: runState,
   startedBy: z.string(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
+  /** Of the time from start to end, what lay between an end and a retry by hand. */
+  restedMs: z.int(),
   rows: z.int().nullable(),
   deliveries: z.array(delivery),
   successFile: z.string().nullable(),
@@ -92,3 +98,10 @@ export const receipt = z.object({
   error: problem.nullable(),
 })
 export type Receipt = z.infer<typeof receipt>
+
+export const logLevel = z.enum(['info', 'warning', 'error'])
+export type LogLevel = z.infer<typeof logLevel>
+
+/** Something notable that happened in a run: a sentence without secrets or cells. */
+export const logLine = z.object({ at: z.string(), level: logLevel, step: stepName.nullable(), text: z.string() })
+export type LogLine = z.infer<typeof logLine>

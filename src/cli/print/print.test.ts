@@ -9,11 +9,14 @@ import { alignedRows, bytesText, durationText, timeText } from './text.ts'
 const receipt: Receipt = {
   id: 'run_1',
   orchestration: 'High value customers',
+  orchestrationId: 'orc_1',
+  objectType: 'query',
   destination: 'Persado',
   state: 'succeeded',
   startedBy: 'ana@acme.example',
   startedAt: '2026-11-23T08:30:00.000Z',
   endedAt: '2026-11-23T08:30:04.120Z',
+  restedMs: 0,
   rows: 48213,
   deliveries: [
     {

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Problem } from '../../model/errors.ts'
-import type { Member, Progress, RunState, StepName, StepState } from '../../model/run.ts'
+import type { ObjectType } from '../../model/object-type.ts'
+import type { LogLevel, Member, Progress, RunState, StepName, StepState } from '../../model/run.ts'
 import { moment } from './columns.ts'
 import { orchestration } from './objects.ts'
 
@@ -22,7 +23,10 @@ export const run = pgTable(
     state: text().$type<RunState>().notNull().default('waiting'),
     fence: integer().notNull().default(0),
     attempt: integer().notNull().default(1),
+    /** The attempt that the present retries are counted from: a retry by hand begins a new count. */
+    firstAttempt: integer().notNull().default(1),
     snapshot: jsonb().notNull(),
+    objectType: text().$type<ObjectType>().generatedAlwaysAs(sql`snapshot #>> '{content,objectType}'`),
     sealedSpoolKey: text(),
     redeliveryOf: text(),
     startedBy: text().notNull(),
@@ -31,6 +35,12 @@ export const run = pgTable(
     createdAt: moment().notNull().defaultNow(),
     startedAt: moment(),
     endedAt: moment(),
+    /** How long it lay between its ends and the retries by hand. */
+    restedMs: count().notNull().default(0),
+    /** Of the work alone; -1 while it has not ended. */
+    durationMs: count()
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce((extract(epoch from ended_at - started_at) * 1000)::bigint - rested_ms, -1)`),
     nextAttemptAt: moment(),
     retryingSince: moment(),
     rows: count(),
@@ -44,7 +54,12 @@ export const run = pgTable(
       .on(it.orchestrationId)
       .where(sql`${it.state} in ('waiting', 'running', 'held', 'stopping')`),
     index().on(it.orchestrationId, it.id),
-    index().on(it.state),
+    index().on(it.orchestration, it.id),
+    index().on(it.destination, it.id),
+    index().on(it.startedBy, it.id),
+    index().on(it.state, it.id),
+    index().on(it.durationMs, it.id),
+    index('run_rows_index').on(sql`coalesce(${it.rows}, -1)`, it.id),
   ],
 )
 
@@ -108,6 +123,20 @@ export const delivery = pgTable(
     sentAt: moment(),
   },
   (it) => [primaryKey({ columns: [it.runId, it.artifactId] })],
+)
+
+/** What happened in a run, in sentences: neither secrets nor cells. */
+export const runLog = pgTable(
+  'run_log',
+  {
+    position: count().primaryKey().generatedAlwaysAsIdentity(),
+    runId: ofRun(),
+    at: moment().notNull(),
+    level: text().$type<LogLevel>().notNull(),
+    step: text().$type<StepName>(),
+    text: text().notNull(),
+  },
+  (it) => [index().on(it.runId, it.position)],
 )
 
 /** A connection to a host that may be held, over all runs and processes; free when its lease has ended. */
