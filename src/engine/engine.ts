@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from './dialect/columns.ts'
+import type { Looking } from './dialect/inspect-sql.ts'
 import { ambiguousCountSql, ambiguousNames, columnName, type Layout, previewSql } from './dialect/line-sql.ts'
 import { queryError } from './engine-errors.ts'
+import { countRows, type Inspection, inspect } from './inspect.ts'
 import { type EngineAccess, type EngineLimits, openLocked } from './lockdown.ts'
 import { type Rendering, startRendering } from './rendering.ts'
 import { readStatement } from './statement.ts'
 import { listTables, type Table } from './tables.ts'
 
-export type { Column, EngineAccess, EngineLimits, Layout, Rendering, Table }
+export type { Column, EngineAccess, EngineLimits, Inspection, Layout, Looking, Rendering, Table }
 
 export interface Preview {
   readonly columns: readonly Column[]
@@ -35,6 +37,13 @@ export interface Engine extends AsyncDisposable {
   render(sql: string, layout: Layout): Rendering
   /** Reads all rows once; only where the layout's dialect can be ambiguous at all. Throws as `preview`. */
   countAmbiguous(sql: string, layout: Layout): Promise<Ambiguity>
+  /**
+   * The rows of a file that are worth a look, as lines of it: the first, and those that files go wrong with. Reads up to
+   * `looking.scan` rows once, and far fewer where that takes longer than a person waits. Throws as `preview`.
+   */
+  inspect(sql: string, layout: Layout, looking: Looking): Promise<Inspection>
+  /** All rows of a result; null where counting takes longer than `withinMs`. Throws as `preview`. */
+  countRows(sql: string, withinMs: number): Promise<number | null>
 }
 
 /**
@@ -64,6 +73,9 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
     describe: (sql) => ask(sql, async () => (await readStatement(connection, sql)).columns),
     preview: (sql, limit) => ask(sql, () => preview(connection, sql, limit)),
     countAmbiguous: (sql, layout) => ask(sql, () => countAmbiguous(connection, sql, layout)),
+    inspect: (sql, layout, looking) =>
+      ask(sql, () => inspect({ connection, threads: limits.threads }, sql, { layout, looking })),
+    countRows: (sql, withinMs) => ask(sql, () => countRows(connection, sql, withinMs)),
     render: (sql, layout) =>
       startRendering(
         { connection, threads: limits.threads, pipe: join(pipeFolder, `${++pipes}`), signal },

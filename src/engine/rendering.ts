@@ -49,8 +49,13 @@ export function startRendering(means: Means, sql: string, layout: Layout): Rende
  * ordered result takes one as well: with two, batches are kept aside, which is slower as soon as memory is short.
  */
 async function threadsFor(connection: DuckDBConnection, sql: string, most: number): Promise<number> {
+  return (await gathersRows(connection, sql)) ? most : 1
+}
+
+/** True for a query that has to read far before its first row leaves. */
+export async function gathersRows(connection: DuckDBConnection, sql: string): Promise<boolean> {
   const plan = await connection.runAndReadAll(`EXPLAIN FROM query(${literal(sql)})`)
-  return GATHERS.test(String(plan.getRows())) ? most : 1
+  return GATHERS.test(String(plan.getRows()))
 }
 
 const GATHERS = /_JOIN|CROSS_PRODUCT|GROUP_BY|AGGREGATE|ORDER_BY|TOP_N|(?<!STREAMING_)WINDOW/

@@ -13,6 +13,10 @@ export interface Column {
 /** A column of the file. Its `sql` reads the columns of the result as `c0`, `c1`, … */
 export interface FileColumn extends ValueText {
   readonly name: string
+  /** The column of the result that it shows, by place; null for a constant or the row number. */
+  readonly source: number | null
+  /** Its values are replaced by a mark. */
+  readonly isHidden?: boolean
 }
 
 /** White space as ECMAScript's `trim` has it; DuckDB's own knows only spaces. */
@@ -39,7 +43,7 @@ const TEXT_TRANSFORMS: Readonly<Record<Extract<Transform, string>, (text: string
 export function fileColumns(columns: readonly Column[], rules: readonly ColumnRule[] | undefined): FileColumn[] {
   const chosen = rules
     ? rules.map((rule) => ruleColumn(columns, rule))
-    : columns.map(({ name, type }, index) => ({ name, ...valueText(type, `c${index}`) }))
+    : columns.map(({ name, type }, index) => ({ name, source: index, ...valueText(type, `c${index}`) }))
   refuseDuplicates(chosen.map((column) => column.name))
   return chosen
 }
@@ -52,11 +56,12 @@ export function refuseDuplicates(names: readonly string[]): void {
 }
 
 function ruleColumn(columns: readonly Column[], rule: ColumnRule): FileColumn {
-  if ('value' in rule) return { name: rule.to, sql: literal(rule.value), isNumeric: false, alphabet: null }
-  const { name, type, reference } = findColumn(columns, rule.from)
+  if ('value' in rule)
+    return { name: rule.to, source: null, sql: literal(rule.value), isNumeric: false, alphabet: null }
+  const { name, type, reference, source } = findColumn(columns, rule.from)
   const plain = valueText(type, reference)
   const transforms = rule.transform ?? []
-  if (transforms.length === 0) return { name: rule.to ?? name, ...plain }
+  if (transforms.length === 0) return { name: rule.to ?? name, source, ...plain }
   const sql = transforms.reduce((text, transform, place) => {
     if (typeof transform === 'string') return TEXT_TRANSFORMS[transform](text)
     if (place > 0) return dateFormatSql(transform.dateFormat, `(${text})::TIMESTAMP`)
@@ -65,11 +70,14 @@ function ruleColumn(columns: readonly Column[], rule: ColumnRule): FileColumn {
       details: { column: name },
     })
   }, plain.sql)
-  return { name: rule.to ?? name, sql, isNumeric: false, alphabet: null }
+  return { name: rule.to ?? name, source, sql, isNumeric: false, alphabet: null }
 }
 
-function findColumn(columns: readonly Column[], wanted: string): Column & { readonly reference: string } {
-  const placed = columns.map((column, index) => ({ ...column, reference: `c${index}` }))
+function findColumn(
+  columns: readonly Column[],
+  wanted: string,
+): Column & { readonly reference: string; readonly source: number } {
+  const placed = columns.map((column, index) => ({ ...column, source: index, reference: `c${index}` }))
   const exact = placed.find((column) => column.name === wanted)
   if (exact) return exact
   const [alike, ...others] = placed.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase())

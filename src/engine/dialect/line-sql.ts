@@ -2,7 +2,7 @@ import { literal } from '../../lib/sql-text.ts'
 import type { ColumnRule } from '../../model/data-template.ts'
 import type { FileSettings } from '../../model/file-settings.ts'
 import { type Column, type FileColumn, fileColumns, refuseDuplicates } from './columns.ts'
-import { ambiguousSql, cellSql, cellText, dialectOf, isAmbiguous } from './quoting.ts'
+import { ambiguousSql, cellSql, cellText, type Dialect, dialectOf, isAmbiguous } from './quoting.ts'
 
 /** How rows become a file. */
 export interface Layout {
@@ -13,13 +13,27 @@ export interface Layout {
   readonly file: FileSettings
   /** Absent: all rows. */
   readonly limit?: number | undefined
+  /** Columns of the result, by place, whose values must not be seen, in whatever column of the file they stand. */
+  readonly hidden?: readonly number[] | undefined
 }
 
+/** What stands for a value that must not be seen. */
+export const HIDDEN_TEXT = '▒▒▒▒'
+
+const hide = (column: FileColumn): FileColumn => ({
+  ...column,
+  sql: `CASE WHEN (${column.sql}) IS NOT NULL THEN ${literal(HIDDEN_TEXT)} END`,
+  alphabet: HIDDEN_TEXT,
+  isHidden: true,
+})
+
 /** The columns of the file, the row number included. Throws as `fileColumns` does. */
-function columnsOf({ columns, rules, file }: Layout): FileColumn[] {
-  const chosen = fileColumns(columns, rules)
+export function columnsOf({ columns, rules, file, hidden }: Layout): FileColumn[] {
+  const chosen = fileColumns(columns, rules).map((column) =>
+    hidden?.includes(column.source ?? -1) ? hide(column) : column,
+  )
   if (!file.rowNumber) return chosen
-  const rowNumber = { name: file.rowNumberColumn, ...valueOfRowNumber }
+  const rowNumber = { name: file.rowNumberColumn, source: null, ...valueOfRowNumber }
   refuseDuplicates([rowNumber.name, ...chosen.map((column) => column.name)])
   return [rowNumber, ...chosen]
 }
@@ -31,7 +45,7 @@ const valueOfRowNumber = { sql: '(row_number() OVER ())::VARCHAR', isNumeric: tr
  * The columns of the result are named by place, so that neither case nor repeated names matter. The texts stand in a
  * subquery of their own, so that an expression is computed once though the quoting around it reads it several times.
  */
-function textRows(
+export function textRows(
   sql: string,
   columns: readonly FileColumn[],
   { columns: from, limit }: Pick<Layout, 'columns' | 'limit'>,
@@ -69,11 +83,15 @@ export function ambiguousNames(layout: Layout): number[] {
 
 /** A query of one column: the lines of the file without their ends. */
 export function lineSql(sql: string, layout: Layout): string {
-  const dialect = dialectOf(layout.file)
   const columns = columnsOf(layout)
+  return `SELECT ${lineOf(columns, dialectOf(layout.file))} FROM (${textRows(sql, columns, layout)})`
+}
+
+/** One line of the file over a row of `textRows`: the only place where values become a line. */
+export function lineOf(columns: readonly FileColumn[], dialect: Dialect): string {
   const cells = columns.map((column, index) => cellSql({ ...column, sql: `t${index}` }, dialect, index === 0))
   // `concat` takes NULL for nothing and measured at half the cost of the CSV writer of DuckDB.
-  return `SELECT concat(${cells.join(`, ${literal(dialect.delimiter)}, `)}) FROM (${textRows(sql, columns, layout)})`
+  return `concat(${cells.join(`, ${literal(dialect.delimiter)}, `)})`
 }
 
 /** `lineSql` to a file, byte for byte: with an empty quote the writer changes nothing but adds the line's end. */

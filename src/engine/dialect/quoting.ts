@@ -64,7 +64,7 @@ const needsQuotesSql = (text: string, dialect: Dialect, isFirst: boolean): strin
   ])
 
 /** True where no value of the type can hold a special character. */
-const isSafe = ({ alphabet }: ValueText, dialect: Dialect): boolean =>
+export const isSafe = ({ alphabet }: ValueText, dialect: Dialect): boolean =>
   alphabet !== null && !specials(dialect).some((part) => alphabet.includes(part))
 
 /**
