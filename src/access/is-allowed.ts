@@ -1,5 +1,6 @@
 import type { Caller } from '../model/user.ts'
-import { type Action, type Guarded, OPTIONS, POLICIES, type Statement } from './policies.ts'
+import type { Action, Guarded, Statement } from './policies.ts'
+import { OPTIONS, POLICIES } from './standard-policies.ts'
 
 type Holder = Pick<Caller, 'policies' | 'options'>
 

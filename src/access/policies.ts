@@ -29,15 +29,23 @@ export interface Guarded
   'query:activate': Query
   /** Any SQL that somebody has just written, on one database. */
   'query:preview': Database
+  /** As a preview, all rows, to keep. */
+  'query:download': Database
   'database-export:activate': DatabaseExport
+  'credential:check': Credential
   'destination:check': Destination
+  /** Sending there: by which data template is another question. */
+  'destination:use': Destination
+  'data-template:use': DataTemplate
   'orchestration:preview': Orchestration
   'orchestration:run': Orchestration
   'orchestration-group:run': OrchestrationGroup
   'run:list': undefined
   'run:read': Receipt
   'run:stop': Receipt
+  'run:retry': Receipt
   'run:redeliver': Receipt
+  'run:log': Receipt
   'api-key:list': undefined
   'api-key:create': undefined
   'api-key:delete': ApiKey
@@ -45,7 +53,11 @@ export interface Guarded
   'configuration:apply': undefined
   'configuration:export': undefined
   'plugin:list': undefined
+  'policy:list': undefined
   'audit:list': undefined
+  'audit:download': undefined
+  /** Values of columns that are marked as personal data, wherever they are shown. */
+  'pii:read': undefined
 }
 export type Action = keyof Guarded
 
@@ -65,47 +77,24 @@ const SAVED = ['list', 'read', 'create', 'edit', 'delete'] as const
 /** Every action there is, by noun: what does not stand here cannot be allowed to anybody. */
 const VERBS = {
   database: SAVED,
-  query: [...SAVED, 'activate', 'preview'],
+  query: [...SAVED, 'activate', 'preview', 'download'],
   'database-export': [...SAVED, 'activate'],
-  credential: SAVED,
-  destination: [...SAVED, 'check'],
-  'data-template': SAVED,
+  credential: [...SAVED, 'check'],
+  destination: [...SAVED, 'check', 'use'],
+  'data-template': [...SAVED, 'use'],
   orchestration: [...SAVED, 'preview', 'run'],
   'orchestration-group': [...SAVED, 'run'],
-  run: ['list', 'read', 'stop', 'redeliver'],
+  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log'],
   user: SAVED,
   'api-key': ['list', 'create', 'delete'],
   configuration: ['plan', 'apply', 'export'],
   plugin: ['list'],
-  audit: ['list'],
+  policy: ['list'],
+  audit: ['list', 'download'],
+  pii: ['read'],
 } as const satisfies { [N in Noun]: readonly Verb<N>[] }
 
 export const ACTIONS: readonly Action[] = Object.entries(VERBS).flatMap(([noun, verbs]) =>
   // The test compares this list with the table of rights, and the type of VERBS knows every noun.
   verbs.map((verb) => `${noun}:${verb}` as Action),
 )
-
-const each = (effect: 'allow' | 'deny', actions: readonly Action[]): readonly Statement[] =>
-  // Without `when` a statement is right for any action; the union of all statements cannot say so.
-  actions.map((action) => ({ effect, action }) as Statement)
-
-/** Standard policies by their names in spec 3.1. A name that is not here holds nothing. */
-export const POLICIES: Readonly<Record<string, readonly Statement[]>> = {
-  'DataGrid Administrator': each('allow', ACTIONS),
-}
-
-/**
- * Policy options by their names in spec 3.1. Those that only add rights which an administrator has anyway, or take away
- * what cannot be done yet, say nothing.
- */
-export const OPTIONS: Readonly<Record<string, readonly Statement[]>> = {
-  'Allow API key administration': [],
-  'Allow user administration': [],
-  'Allow sandbox administration': [],
-  'Restrict download access': [],
-  'Restrict upload access': [],
-  'Restrict data exports': each(
-    'deny',
-    ACTIONS.filter((action) => /^(orchestration|orchestration-group|configuration):/.test(action)),
-  ),
-}

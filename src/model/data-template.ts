@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { businessAccess } from './business-access.ts'
 import { access } from './destination.ts'
 import { partialFileSettings } from './file-settings.ts'
 import { description, name, stored } from './name.ts'
@@ -32,5 +33,5 @@ export const dataTemplateInput = z.strictObject({
 })
 export type DataTemplateInput = z.infer<typeof dataTemplateInput>
 
-export const dataTemplate = dataTemplateInput.extend(stored).strip()
+export const dataTemplate = dataTemplateInput.extend({ ...stored, openTo: businessAccess }).strip()
 export type DataTemplate = z.infer<typeof dataTemplate>

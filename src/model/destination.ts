@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { businessAccess } from './business-access.ts'
 import { partialFileSettings } from './file-settings.ts'
 import { description, name, stored } from './name.ts'
 
@@ -25,6 +26,8 @@ export const destination = destinationInput
     profile: z.record(z.string(), z.unknown()).nullable(),
     profiledAt: z.string().nullable(),
     pgpKeyFingerprint: z.string().nullable(),
+    /** By any way at all: without a data template, or by one of its own. */
+    openTo: businessAccess,
   })
 export type Destination = z.infer<typeof destination>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { businessAccess } from './business-access.ts'
 import { partialFileSettings } from './file-settings.ts'
 import { name, stored } from './name.ts'
 import { objectType } from './object-type.ts'
@@ -27,6 +28,8 @@ export const orchestration = orchestrationInput
     ...stored,
     /** The name of its object. */
     name,
+    /** By its destination and data template, as they stand now. */
+    openTo: businessAccess,
     lastRun: z
       .object({ id: z.string(), state: runState, startedAt: z.string().nullable(), endedAt: z.string().nullable() })
       .nullable(),

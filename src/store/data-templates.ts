@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
+import { openTo } from '../model/business-access.ts'
 import type { DataTemplate, DataTemplateInput } from '../model/data-template.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
@@ -16,7 +17,7 @@ export type DataTemplateRef = string | { readonly destination: string; readonly 
 
 const selectTemplates = (db: Db) =>
   db
-    .select({ dataTemplate, destination: destination.name })
+    .select({ dataTemplate, destination: destination.name, access: destination.access })
     .from(dataTemplate)
     .innerJoin(destination, eq(destination.id, dataTemplate.destinationId))
 
@@ -98,14 +99,16 @@ async function toValues(db: Db, input: DataTemplateInput) {
   return { ...values, columns: columns ?? null, destinationId }
 }
 
-function toDataTemplate(found: { dataTemplate: typeof dataTemplate.$inferSelect; destination: string }): DataTemplate {
-  const { dataTemplate: row, destination } = found
+type Row = Awaited<ReturnType<typeof selectTemplates>>[number]
+
+function toDataTemplate({ dataTemplate: row, destination, access }: Row): DataTemplate {
   return {
     ...storedPart(row),
     name: row.name,
     description: row.description,
     destination,
     access: row.access,
+    openTo: openTo(access, row.access),
     settings: row.settings,
     ...(row.columns === null ? {} : { columns: row.columns }),
   }

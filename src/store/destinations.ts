@@ -1,5 +1,6 @@
 import { eq, or, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
+import { openToAny } from '../model/business-access.ts'
 import type { Destination, DestinationInput } from '../model/destination.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
@@ -23,9 +24,14 @@ const key = [destination.name, destination.id] as const
 /** What a person wrote, with what the caller read off the PGP key in its settings. */
 export type DestinationSave = DestinationInput & { readonly pgpKeyFingerprint: string | null }
 
+/** The access switches of its data templates. */
+const templateSwitches = sql<Destination['access'][]>`(
+  select coalesce(jsonb_agg(${dataTemplate.access}), '[]') from ${dataTemplate}
+  where ${dataTemplate.destinationId} = ${destination.id})`
+
 const selectDestinations = (db: Db) =>
   db
-    .select({ destination, credential: credential.name })
+    .select({ destination, credential: credential.name, templates: templateSwitches })
     .from(destination)
     .innerJoin(credential, eq(credential.id, destination.credentialId))
 
@@ -117,8 +123,9 @@ async function toValues(db: Db, input: DestinationSave) {
   return { ...values, credentialId }
 }
 
-function toDestination(found: { destination: typeof destination.$inferSelect; credential: string }): Destination {
-  const { destination: row, credential } = found
+type Row = Awaited<ReturnType<typeof selectDestinations>>[number]
+
+function toDestination({ destination: row, credential, templates }: Row): Destination {
   return {
     ...storedPart(row),
     name: row.name,
@@ -130,5 +137,6 @@ function toDestination(found: { destination: typeof destination.$inferSelect; cr
     profile: row.profile,
     profiledAt: row.profiledAt?.toISOString() ?? null,
     pgpKeyFingerprint: row.pgpKeyFingerprint,
+    openTo: openToAny(row.access, templates),
   }
 }

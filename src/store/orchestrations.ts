@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
+import { openTo } from '../model/business-access.ts'
 import { AppError } from '../model/errors.ts'
 import type { Orchestration, OrchestrationInput } from '../model/orchestration.ts'
 import type { Db } from './db.ts'
@@ -40,6 +41,8 @@ const selectOrchestrations = (db: Db) =>
       destination: destination.name,
       dataTemplate: dataTemplate.name,
       group: orchestrationGroup.name,
+      access: destination.access,
+      templateAccess: dataTemplate.access,
     })
     .from(orchestration)
     .innerJoin(destination, eq(destination.id, orchestration.destinationId))
@@ -163,7 +166,7 @@ async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestra
     db,
     rows.map((it) => it.orchestration.id),
   )
-  return rows.map(({ orchestration: row, name, destination, dataTemplate, group }) => ({
+  return rows.map(({ orchestration: row, name, destination, dataTemplate, group, access, templateAccess }) => ({
     ...storedPart(row),
     objectType: row.queryId === null ? 'database-export' : 'query',
     object: name,
@@ -173,6 +176,7 @@ async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestra
     settings: row.settings,
     workflow: row.workflow,
     ...(group === null ? {} : { group }),
+    openTo: openTo(access, templateAccess),
     lastRun: lastRuns.get(row.id) ?? null,
   }))
 }

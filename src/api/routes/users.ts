@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OPTIONS, POLICIES } from '../../access/policies.ts'
+import { OPTIONS, POLICIES } from '../../access/standard-policies.ts'
 import { recorded } from '../../commands/recorded.ts'
 import { user } from '../../model/user.ts'
 import { createUser, disableUser, getUser, listUsers } from '../../store/users.ts'
