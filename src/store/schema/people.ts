@@ -1,4 +1,4 @@
-import { index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment, saved } from './columns.ts'
 
 export const user = pgTable('user', {
@@ -6,6 +6,10 @@ export const user = pgTable('user', {
   name: text().notNull(),
   /** In lower case: an address is one person, however it is typed. */
   email: text().notNull().unique(),
+  emailVerified: boolean().notNull().default(false),
+  image: text(),
+  /** Whether a password alone does not let this user in. */
+  twoFactorEnabled: boolean().notNull().default(false),
   policies: jsonb().$type<string[]>().notNull(),
   options: jsonb().$type<string[]>().notNull(),
   disabledAt: moment(),
@@ -41,8 +45,13 @@ export const audit = pgTable(
     objectId: text(),
     objectName: text(),
     origin: text(),
+    /** What became of it: a refusal is an event as well. */
+    outcome: text().$type<'done' | 'refused'>().notNull().default('done'),
+    ipAddress: text(),
+    userAgent: text(),
+    sessionId: text(),
   },
-  (it) => [index().on(it.objectId)],
+  (it) => [index().on(it.objectId), index().on(it.userId)],
 )
 
 /** Facts about this installation, such as the text that proves its sealing key. */
