@@ -1,13 +1,13 @@
 import { and, asc, eq, or, sql } from 'drizzle-orm'
 import type { Credential, CredentialInput } from '../model/credential.ts'
 import type { Db } from './db.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, refuseUsed, storedPart } from './rows/saving.ts'
 import { credential, destination } from './schema/objects.ts'
 
 const noun = 'credential'
-const key = [credential.name, credential.id] as const
+const order = namedOrder<Credential>(credential.name, credential)
 
 /** A credential as it rests: secrets sealed by the caller. */
 export type SealedCredentialInput = Omit<CredentialInput, 'fields'> & {
@@ -30,12 +30,12 @@ const selectCredentials = (db: Db) =>
     })
     .from(credential)
 
-export async function listCredentials(db: Db, request: ListRequest = {}): Promise<Page<Credential>> {
+export async function listCredentials(db: Db, request: ListRequest = {}): Promise<CuttablePage<Credential>> {
   const rows = await selectCredentials(db)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toCredential), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toCredential), request)
 }
 
 export async function findCredential(db: Db, idOrName: string): Promise<Credential | undefined> {

@@ -4,13 +4,13 @@ import { openTo } from '../model/business-access.ts'
 import type { DataTemplate, DataTemplateInput } from '../model/data-template.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { dataTemplate, destination, orchestration } from './schema/objects.ts'
 
 const noun = 'data template'
-const key = [dataTemplate.name, dataTemplate.id] as const
+const order = namedOrder<DataTemplate>(dataTemplate.name, dataTemplate)
 
 /** An id, or a name, which is unique within its destination only. */
 export type DataTemplateRef = string | { readonly destination: string; readonly name: string }
@@ -25,13 +25,13 @@ const selectTemplates = (db: Db) =>
 export async function listDataTemplates(
   db: Db,
   request: ListRequest & { readonly destination?: string | undefined } = {},
-): Promise<Page<DataTemplate>> {
+): Promise<CuttablePage<DataTemplate>> {
   const ofDestination = request.destination === undefined ? undefined : eq(destination.name, request.destination)
   const rows = await selectTemplates(db)
-    .where(and(listed(key, request), ofDestination))
-    .orderBy(...byName(key))
+    .where(and(order.where(request), ofDestination))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toDataTemplate), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toDataTemplate), request)
 }
 
 export async function findDataTemplate(db: Db, ref: DataTemplateRef): Promise<DataTemplate | undefined> {

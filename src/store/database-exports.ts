@@ -6,13 +6,13 @@ import type { DatabaseExport, DatabaseExportInput } from '../model/database-expo
 import { AppError } from '../model/errors.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { database, databaseExport, orchestration } from './schema/objects.ts'
 
 const noun = 'database export'
-const key = [databaseExport.name, databaseExport.id] as const
+const order = namedOrder<DatabaseExport>(databaseExport.name, databaseExport)
 const draftDatabase = alias(database, 'draft_database')
 
 const selectExports = (db: Db) =>
@@ -22,12 +22,12 @@ const selectExports = (db: Db) =>
     .innerJoin(database, eq(database.id, databaseExport.databaseId))
     .leftJoin(draftDatabase, eq(draftDatabase.id, databaseExport.draftDatabaseId))
 
-export async function listDatabaseExports(db: Db, request: ListRequest = {}): Promise<Page<DatabaseExport>> {
+export async function listDatabaseExports(db: Db, request: ListRequest = {}): Promise<CuttablePage<DatabaseExport>> {
   const rows = await selectExports(db)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toDatabaseExport), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toDatabaseExport), request)
 }
 
 async function findDatabaseExport(db: Db, idOrName: string): Promise<DatabaseExport | undefined> {

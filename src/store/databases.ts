@@ -2,22 +2,22 @@ import { asc, eq, or } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { Database, DatabaseInput } from '../model/database.ts'
 import type { Db } from './db.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, refuseUsed, storedPart } from './rows/saving.ts'
 import { database, databaseExport, query } from './schema/objects.ts'
 
 const noun = 'database'
-const key = [database.name, database.id] as const
+const order = namedOrder<Database>(database.name, database)
 
-export async function listDatabases(db: Db, request: ListRequest = {}): Promise<Page<Database>> {
+export async function listDatabases(db: Db, request: ListRequest = {}): Promise<CuttablePage<Database>> {
   const rows = await db
     .select()
     .from(database)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toDatabase), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toDatabase), request)
 }
 
 export async function findDatabase(db: Db, idOrName: string): Promise<Database | undefined> {

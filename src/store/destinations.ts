@@ -4,8 +4,8 @@ import { openToAny } from '../model/business-access.ts'
 import type { Destination, DestinationInput } from '../model/destination.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import {
   atVersion,
   missing,
@@ -19,7 +19,7 @@ import {
 import { credential, dataTemplate, destination, orchestration } from './schema/objects.ts'
 
 const noun = 'destination'
-const key = [destination.name, destination.id] as const
+const order = namedOrder<Destination>(destination.name, destination)
 
 /** What a person wrote, with what the caller read off the PGP key in its settings. */
 export type DestinationSave = DestinationInput & { readonly pgpKeyFingerprint: string | null }
@@ -35,12 +35,12 @@ const selectDestinations = (db: Db) =>
     .from(destination)
     .innerJoin(credential, eq(credential.id, destination.credentialId))
 
-export async function listDestinations(db: Db, request: ListRequest = {}): Promise<Page<Destination>> {
+export async function listDestinations(db: Db, request: ListRequest = {}): Promise<CuttablePage<Destination>> {
   const rows = await selectDestinations(db)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toDestination), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toDestination), request)
 }
 
 export async function findDestination(db: Db, idOrName: string): Promise<Destination | undefined> {

@@ -3,22 +3,25 @@ import { newId } from '../lib/ids.ts'
 import type { OrchestrationGroup, OrchestrationGroupInput } from '../model/orchestration-group.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { orchestrationGroup as group, orchestration } from './schema/objects.ts'
 
 const noun = 'orchestration group'
-const key = [group.name, group.id] as const
+const order = namedOrder<OrchestrationGroup>(group.name, group)
 
-export async function listOrchestrationGroups(db: Db, request: ListRequest = {}): Promise<Page<OrchestrationGroup>> {
+export async function listOrchestrationGroups(
+  db: Db,
+  request: ListRequest = {},
+): Promise<CuttablePage<OrchestrationGroup>> {
   const rows = await db
     .select()
     .from(group)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toGroup), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toGroup), request)
 }
 
 async function findOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup | undefined> {

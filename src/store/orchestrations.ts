@@ -4,8 +4,8 @@ import { openTo } from '../model/business-access.ts'
 import { AppError } from '../model/errors.ts'
 import type { Orchestration, OrchestrationInput } from '../model/orchestration.ts'
 import type { Db } from './db.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder, textField } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import {
   databaseExport,
@@ -20,7 +20,12 @@ import { run } from './schema/runs.ts'
 const noun = 'orchestration'
 /** It is called as its object is, and follows when that is renamed. */
 const name = sql<string>`coalesce(${query.name}, ${databaseExport.name})`
-const key = [name, orchestration.id] as const
+/** Ids of runs stand in the order of their beginning. */
+const lastRunId = sql`(select coalesce(max(${run.id}), '') from ${run} where ${run.orchestrationId} = ${orchestration.id})`
+const order = namedOrder<Orchestration>(name, orchestration, {
+  destination: textField(destination.name, (it) => it.destination),
+  lastRun: textField(lastRunId, (it) => it.lastRun?.id ?? ''),
+})
 
 /** An id, or what an orchestration is unique by. */
 export type OrchestrationRef = string | Pick<OrchestrationInput, 'objectType' | 'object' | 'destination'>
@@ -51,13 +56,15 @@ const selectOrchestrations = (db: Db) =>
     .leftJoin(dataTemplate, eq(dataTemplate.id, orchestration.dataTemplateId))
     .leftJoin(orchestrationGroup, eq(orchestrationGroup.id, orchestration.groupId))
 
-export async function listOrchestrations(db: Db, filter: OrchestrationFilter = {}): Promise<Page<Orchestration>> {
+export async function listOrchestrations(
+  db: Db,
+  filter: OrchestrationFilter = {},
+): Promise<CuttablePage<Orchestration>> {
   const rows = await selectOrchestrations(db)
-    .where(and(listed(key, filter), matching(filter)))
-    .orderBy(...byName(key))
+    .where(and(order.where(filter), matching(filter)))
+    .orderBy(...order.by(filter))
     .limit(limitOf(filter) + 1)
-  const page = toPage(rows, filter, (it) => [it.name, it.orchestration.id])
-  return { ...page, items: await toOrchestrations(db, page.items) }
+  return order.page(await toOrchestrations(db, rows), filter)
 }
 
 export async function findOrchestration(db: Db, ref: OrchestrationRef): Promise<Orchestration | undefined> {

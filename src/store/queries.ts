@@ -5,13 +5,13 @@ import { AppError } from '../model/errors.ts'
 import type { Query, QueryInput, QueryVersion } from '../model/query.ts'
 import type { Db } from './db.ts'
 import { refuseUsedObject } from './rows/dependants.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { database, orchestration, query, queryVersion } from './schema/objects.ts'
 
 const noun = 'query'
-const key = [query.name, query.id] as const
+const order = namedOrder<Query>(query.name, query)
 const draftDatabase = alias(database, 'draft_database')
 
 const selectQueries = (db: Db) =>
@@ -21,12 +21,12 @@ const selectQueries = (db: Db) =>
     .innerJoin(database, eq(database.id, query.databaseId))
     .leftJoin(draftDatabase, eq(draftDatabase.id, query.draftDatabaseId))
 
-export async function listQueries(db: Db, request: ListRequest = {}): Promise<Page<Query>> {
+export async function listQueries(db: Db, request: ListRequest = {}): Promise<CuttablePage<Query>> {
   const rows = await selectQueries(db)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toQuery), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toQuery), request)
 }
 
 async function findQuery(db: Db, idOrName: string): Promise<Query | undefined> {

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestStore } from '../../test/harness/store.ts'
+import { listsSuite } from '../../test/store/lists-suite.ts'
 import { objectsSuite } from '../../test/store/objects-suite.ts'
 import { peopleSuite } from '../../test/store/people-suite.ts'
 import { queriesSuite } from '../../test/store/queries-suite.ts'
@@ -15,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 objectsSuite(() => store)
+listsSuite(() => store)
 queriesSuite(() => store)
 runsSuite(() => store)
 peopleSuite(() => store)

@@ -2,24 +2,24 @@ import { asc, eq, or, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { User } from '../model/user.ts'
 import type { Db } from './db.ts'
-import { byName, type ListRequest, listed } from './rows/named.ts'
-import { limitOf, type Page, toPage } from './rows/paging.ts'
+import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { user } from './schema/people.ts'
 
 const noun = 'user'
-const key = [user.name, user.id] as const
+const order = namedOrder<User>(user.name, user)
 
 export type UserSave = Pick<User, 'name' | 'email' | 'policies' | 'options'>
 
-export async function listUsers(db: Db, request: ListRequest = {}): Promise<Page<User>> {
+export async function listUsers(db: Db, request: ListRequest = {}): Promise<CuttablePage<User>> {
   const rows = await db
     .select()
     .from(user)
-    .where(listed(key, request))
-    .orderBy(...byName(key))
+    .where(order.where(request))
+    .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return toPage(rows.map(toUser), request, (it) => [it.name, it.id])
+  return order.page(rows.map(toUser), request)
 }
 
 /** The administrator that was made first: who owns what no person began. Empty before the first visit. */

@@ -6,6 +6,7 @@ import { getDatabase, listDatabases } from '../../src/store/databases.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { type PostgresServer, query, startPostgres } from '../harness/postgres.ts'
 import { openTestStore } from '../harness/store.ts'
+import { listsSuite } from '../store/lists-suite.ts'
 import { objectsSuite } from '../store/objects-suite.ts'
 import { peopleSuite } from '../store/people-suite.ts'
 import { queriesSuite } from '../store/queries-suite.ts'
@@ -32,6 +33,7 @@ describe.each([
   afterAll(() => store.close())
 
   objectsSuite(() => store)
+  listsSuite(() => store)
   queriesSuite(() => store)
   runsSuite(() => store)
   peopleSuite(() => store)

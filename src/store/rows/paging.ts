@@ -15,6 +15,12 @@ export interface Page<T> {
   readonly nextCursor: string | null
 }
 
+/** A page that can be cut again: where a reader may not see every item, theirs ends elsewhere. */
+export interface CuttablePage<T> extends Page<T> {
+  /** The cursor of a page that ended with this item. */
+  readonly cursorAfter: (index: number) => string
+}
+
 /** Every item of a list, page by page. */
 export async function everyItem<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
@@ -30,11 +36,47 @@ export async function everyItem<T>(list: (request: PageRequest) => Promise<Page<
 export const limitOf = (request: PageRequest): number => Math.min(Math.max(request.limit ?? 50, 1), MOST)
 
 /** Cuts what a query for one row more than `limitOf` gave; `keyOf` names the place after an item. */
-export function toPage<T>(rows: readonly T[], request: PageRequest, keyOf: (row: T) => readonly string[]): Page<T> {
+export function toPage<T>(
+  rows: readonly T[],
+  request: PageRequest,
+  keyOf: (row: T) => readonly string[],
+): CuttablePage<T> {
   const items = rows.slice(0, limitOf(request))
+  const cursorOf = (row: T) => Buffer.from(JSON.stringify(keyOf(row))).toString('base64url')
   const last = items.at(-1)
   const hasMore = rows.length > items.length && last !== undefined
-  return { items, nextCursor: hasMore ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null }
+  return {
+    items,
+    nextCursor: hasMore ? cursorOf(last) : null,
+    cursorAfter(index) {
+      const row = rows[index]
+      if (row === undefined) throw new RangeError(`There is no item ${index}.`)
+      return cursorOf(row)
+    },
+  }
+}
+
+/** A page of those items that somebody may see, as full as if there were no others. */
+export async function visiblePage<T, R extends PageRequest>(
+  list: (request: R) => Promise<CuttablePage<T>>,
+  request: R,
+  isVisible: (item: T) => boolean,
+): Promise<Page<T>> {
+  const items: T[] = []
+  const wanted = limitOf(request)
+  let next: R = request
+  for (;;) {
+    const page = await list(next)
+    for (const [index, item] of page.items.entries()) {
+      if (!isVisible(item)) continue
+      if (items.push(item) < wanted) continue
+      const isLast = index === page.items.length - 1
+      return { items, nextCursor: isLast ? page.nextCursor : page.cursorAfter(index) }
+    }
+    if (page.nextCursor === null) return { items, nextCursor: null }
+    // Whoever sees little of a long list should not ask for it in little pieces.
+    next = { ...next, cursor: page.nextCursor, limit: MOST }
+  }
 }
 
 /**
