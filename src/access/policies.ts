@@ -15,6 +15,9 @@ type Saved<Noun extends string, Resource> = { [A in `${Noun}:${'list' | 'create'
   [A in `${Noun}:${'read' | 'edit' | 'delete'}`]: Resource
 }
 
+/** What leads to a partner, open to some users and closed to others. */
+export type Way = Pick<Orchestration, 'openTo' | 'destination' | 'dataTemplate'>
+
 /** What there is to guard: the resource that each action is decided on. */
 export interface Guarded
   extends Saved<'database', Database>,
@@ -38,7 +41,7 @@ export interface Guarded
   'destination:use': Destination
   'data-template:use': DataTemplate
   'orchestration:preview': Orchestration
-  'orchestration:run': Orchestration
+  'orchestration:run': Way
   'orchestration-group:run': OrchestrationGroup
   'run:list': undefined
   'run:read': Receipt

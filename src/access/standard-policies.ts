@@ -91,11 +91,17 @@ const sending: readonly Action[] = [
 ]
 
 /**
- * Whoever may not see personal data sends only by ways that are open to such users, and cannot take the marks away: not on a
- * database, not by a configuration, not by a second database over the same files.
+ * Whoever may not see personal data sends only by ways that are open to such users, cannot open one for themselves, and cannot
+ * take the marks away: not on a database, not by a configuration, not by a second database over the same files.
  */
 const restrictPii: readonly Statement[] = [
-  ...each('deny', ['pii:read', ...except('database', SEEN), ...only('configuration', ['plan', 'apply'])]),
+  ...each('deny', [
+    'pii:read',
+    ...except('database', SEEN),
+    ...only('destination', ['create', 'edit']),
+    ...only('data-template', ['create', 'edit']),
+    ...only('configuration', ['plan', 'apply']),
+  ]),
   { effect: 'deny', action: 'destination:use', when: (it) => !it.openTo.limitedPii },
   { effect: 'deny', action: 'data-template:use', when: (it) => !it.openTo.limitedPii },
   { effect: 'deny', action: 'orchestration:edit', when: (it) => !it.openTo.limitedPii },

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { isAllowed } from '../access/is-allowed.ts'
 import type { Action, Guarded } from '../access/policies.ts'
-import { AppError } from '../model/errors.ts'
+import { demand } from '../access/refusal-of.ts'
 import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
 import { eventStream } from './events.ts'
@@ -158,7 +157,7 @@ function described<
 
 /**
  * Parses what was sent, loads the resource and asks the policies.
- * @throws AppError `invalid_input`; `forbidden`, or `not_found` for a refused read: what one may not see is not there
+ * @throws AppError `invalid_input`; as `refusalOf` gives it
  */
 async function judge<A extends Action, I extends z.ZodObject, B extends z.ZodType, R extends Guarded[A]>(
   spec: Pick<RouteSpec<Method, `/${string}`, A, I, B, R>, 'input' | 'body' | 'guard'>,
@@ -170,11 +169,6 @@ async function judge<A extends Action, I extends z.ZodObject, B extends z.ZodTyp
   const body = (spec.body ? parseInput(spec.body, incoming.body) : undefined) as z.output<B>
   const resource = await spec.guard.resource(deps, { input, body })
   const { caller, signal } = incoming
-  if (!isAllowed(caller, spec.guard.action, resource)) throw refusal(spec.guard.action)
+  demand(caller, spec.guard.action, resource)
   return { input, body, resource, caller, signal }
-}
-
-function refusal(action: Action): AppError {
-  if (action.endsWith(':read')) return new AppError('not_found', 'There is no such object.')
-  return new AppError('forbidden', `Your policies do not allow ${action}.`)
 }

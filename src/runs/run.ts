@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { durationText } from '../lib/quantity.ts'
 import { AppError, toProblem } from '../model/errors.ts'
 import { claimRun, endRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
 import { type Attempt, attemptRun } from './attempt/attempt.ts'
 import { endWithProblem, succeed } from './attempt/end.ts'
 import { recall } from './attempt/memory.ts'
 import { retryDelayMs } from './attempt/retry.ts'
+import { openRunLog } from './attempt/run-log.ts'
 import { watchForStop } from './attempt/stop-signal.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps } from './deps.ts'
 import { plan } from './plan.ts'
 import { completeJob } from './queue.ts'
+import { demandStart } from './ways.ts'
 
 /**
  * Carries a run from wherever it is to its end: query → build → deliver → finish.
@@ -40,9 +43,12 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
   deps.events.changed(run.id)
   const planned = plan.safeParse(run.snapshot)
   if (!planned.success) return endUnplanned(deps, run)
-  const attempt: Attempt = { run, hold: run, plan: planned.data, memory: await recall(deps, run) }
+  const log = openRunLog(deps, run.id)
+  log.note(beginning(run))
+  const attempt: Attempt = { run, hold: run, plan: planned.data, memory: await recall(deps, run), log }
   try {
     if (run.state === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
+    await demandStart(deps, run, planned.data)
     await attemptRun(deps, attempt, signal)
     await succeed(deps, attempt)
     return null
@@ -52,6 +58,12 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
   }
 }
 
+function beginning({ attempt, fence, startedAt, state }: RunRecord): string {
+  if (state === 'stopping') return 'Ends the run, which was stopped.'
+  if (fence === 1) return 'The run began.'
+  return startedAt !== null && fence > attempt ? `Attempt ${attempt} goes on in another process.` : `Attempt ${attempt} began.`
+}
+
 async function afterFailure(deps: Deps, attempt: Attempt, error: unknown): Promise<number | null> {
   const { run, hold } = attempt
   const problem = toProblem(error)
@@ -59,7 +71,10 @@ async function afterFailure(deps: Deps, attempt: Attempt, error: unknown): Promi
   deps.log('attempt failed', { runId: run.id, attempt: run.attempt, code: problem.code, ...origin })
 
   const delayMs = retryDelayMs(deps, run, problem)
-  if (delayMs !== null && (await retryRun(deps.db, hold, { problem, delayMs }))) return delayMs
+  if (delayMs !== null && (await retryRun(deps.db, hold, { problem, delayMs }))) {
+    attempt.log.note(`${problem.message} Tries again in ${durationText(delayMs)}.`, { level: 'warning' })
+    return delayMs
+  }
   await endWithProblem(deps, attempt, problem)
   return null
 }

@@ -1,3 +1,4 @@
+import { demand } from '../access/refusal-of.ts'
 import { newId } from '../lib/ids.ts'
 import type { Orchestration } from '../model/orchestration.ts'
 import type { Receipt } from '../model/run.ts'
@@ -13,9 +14,10 @@ import { newSpoolKey } from './spool.ts'
 /**
  * Starts a run of an orchestration and returns its receipt at once, in state `waiting`. Run, job and audit entry appear
  * together or not at all.
- * @throws AppError `already_running`, `not_active`, `filename_invalid`, `setting_missing`, `setting_locked`, `invalid_input`
+ * @throws AppError `access_restricted`, `already_running`, `not_active`, `filename_invalid`, `setting_missing`, `setting_locked`, `invalid_input`
  */
 export async function startRun(deps: Deps, orchestration: Orchestration, caller: Caller): Promise<Receipt> {
+  demand(caller, 'orchestration:run', orchestration)
   const snapshot = await makePlan(deps.db, orchestration, deps.clock.now())
   const id = newId('run')
   await deps.db.transaction(async (tx) => {

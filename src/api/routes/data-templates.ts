@@ -9,6 +9,7 @@ export const dataTemplateRoutes = collectionRoutes({
   path: '/data-templates',
   input: dataTemplateInput,
   output: dataTemplate,
+  actions: ['data-template:use'],
   filters: z.object({ destination: z.string().optional() }),
   list: listDataTemplates,
   get: getDataTemplate,

@@ -58,7 +58,7 @@ export const destinationRoutes = [
     path: '/destinations',
     input: destinationInput,
     output: destination,
-    actions: ['destination:check'],
+    actions: ['destination:check', 'destination:use'],
     filters: noFilters,
     list: listDestinations,
     get: getDestination,

@@ -1,3 +1,4 @@
+import { demand } from '../../access/refusal-of.ts'
 import type { Orchestration, OrchestrationInput } from '../../model/orchestration.ts'
 import { makePlan } from '../../runs/make-plan.ts'
 import { createOrchestration, updateOrchestration } from '../../store/orchestrations.ts'
@@ -6,7 +7,7 @@ import { actionOf, type Save } from './saving.ts'
 
 /**
  * Saves an orchestration that could run as it stands: its object is active, its layers of settings fit and are complete.
- * @throws AppError `not_active`, `setting_locked`, `setting_missing`, `filename_invalid`
+ * @throws AppError `access_restricted`, `not_active`, `setting_locked`, `setting_missing`, `filename_invalid`
  */
 export const saveOrchestration: Save<OrchestrationInput, Orchestration> = (deps, saving) => {
   const { caller, existing, version, input } = saving
@@ -14,6 +15,8 @@ export const saveOrchestration: Save<OrchestrationInput, Orchestration> = (deps,
     const saved = await (existing
       ? updateOrchestration(db, existing.id, version, input)
       : createOrchestration(db, input))
+    // By its new destination and data template: an edit must not lead where its saver may not send.
+    demand(caller, 'orchestration:edit', saved)
     // What a run could not begin with is thrown here, and the save with it.
     await makePlan(db, saved, clock.now())
     return saved
