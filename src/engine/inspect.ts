@@ -6,8 +6,9 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 import { literal } from '../lib/sql-text.ts'
-import { inspectSql, type Looking, REASONS, type Reason } from './dialect/inspect-sql.ts'
-import { ambiguousNames, columnName, headerLine, type Layout } from './dialect/line-sql.ts'
+import { ROW_REASONS, type RowReason } from '../model/file-preview.ts'
+import { inspectSql, type Looking } from './dialect/inspect-sql.ts'
+import { ambiguousNames, columnName, columnsOf, headerLine, type Layout } from './dialect/line-sql.ts'
 import { gathersRows } from './rendering.ts'
 import { readStatement } from './statement.ts'
 
@@ -19,7 +20,7 @@ export interface InspectedLine {
   readonly text: string
   readonly bytes: number
   /** Empty for a row that is only one of the first. `column` by its name in the file. */
-  readonly reasons: readonly { readonly reason: Reason; readonly column: string }[]
+  readonly reasons: readonly { readonly reason: RowReason; readonly column: string }[]
 }
 
 /** What a look at the rows of a file gave. */
@@ -35,6 +36,8 @@ export interface Inspection {
   readonly isUnordered: boolean
   /** Of the scanned lines without their ends. */
   readonly bytes: number
+  /** Columns of the file whose values are hidden. */
+  readonly hiddenColumns: readonly string[]
   /** Lines as they follow each other, to try the compression on. */
   readonly sample: Uint8Array
   /** Values that could not be read back, in the scanned rows and the header, where row is 0. */
@@ -117,6 +120,7 @@ function toInspection(row: Row, layout: Layout, how: { scan: number; isUnordered
     isComplete: scannedRows < how.scan,
     isUnordered: how.isUnordered,
     bytes: Number(row['bytes']),
+    hiddenColumns: columnsOf(layout).flatMap((column) => (column.isHidden ? [column.name] : [])),
     sample: bytesOf(row['sample']),
     ambiguous: { count: Number(row['ambiguous']) + badNames.length, places: [...badNames, ...badRows] },
   }
@@ -124,7 +128,7 @@ function toInspection(row: Row, layout: Layout, how: { scan: number; isUnordered
 
 /** A row that several reasons name stands once. */
 function linesOf(row: Row, nameOf: (column: DuckDBValue | undefined) => string): InspectedLine[] {
-  const lines = new Map<number, InspectedLine & { readonly reasons: { reason: Reason; column: string }[] }>()
+  const lines = new Map<number, InspectedLine & { readonly reasons: { reason: RowReason; column: string }[] }>()
   const keep = (it: Row) => {
     const number = Number(it['place'])
     const text = TEXT.decode(bytesOf(it['line']))
@@ -133,7 +137,7 @@ function linesOf(row: Row, nameOf: (column: DuckDBValue | undefined) => string):
     return line
   }
   for (const it of structsIn(row['first'])) keep(it)
-  for (const reason of REASONS) {
+  for (const reason of ROW_REASONS) {
     const it = row[reason]
     if (!(it instanceof DuckDBStructValue)) continue
     keep(it.entries).reasons.push({ reason, column: nameOf(it.entries['col']) })

@@ -17,6 +17,7 @@ type Work<N extends TaskName> = (
 const WORK: { readonly [N in TaskName]: () => Promise<Work<N>> } = {
   run: async () => (await import('./data-plane/run-task.ts')).runTask,
   preview: async () => (await import('./data-plane/preview-task.ts')).previewFile,
+  inspect: async () => (await import('./data-plane/inspect-task.ts')).inspectFiles,
   'query-preview': async () => (await import('./data-plane/preview-task.ts')).previewCells,
   describe: async () => (await import('./data-plane/preview-task.ts')).describeTables,
   check: async () => (await import('./data-plane/check-task.ts')).checkTarget,

@@ -1,6 +1,7 @@
 import { parseFilename } from '../lib/filename-template.ts'
+import type { DataTemplate } from '../model/data-template.ts'
 import { AppError } from '../model/errors.ts'
-import type { Orchestration } from '../model/orchestration.ts'
+import type { OrchestrationInput } from '../model/orchestration.ts'
 import { resolveSettings } from '../model/resolve-settings.ts'
 import { loadDestination } from '../plugins/registry.ts'
 import { getCredential } from '../store/credentials.ts'
@@ -12,16 +13,26 @@ import { getDestination } from '../store/destinations.ts'
 import { getActiveQuery } from '../store/queries.ts'
 import type { Plan } from './plan.ts'
 
+/** An orchestration, saved or not. */
+export type PlanSource = Pick<
+  OrchestrationInput,
+  'objectType' | 'object' | 'destination' | 'dataTemplate' | 'settings'
+> & {
+  /** A data template that is not saved, in the place of the one that is named. */
+  readonly template?: Pick<DataTemplate, 'settings' | 'columns'> | undefined
+}
+
 /**
  * Resolves an orchestration into what a run needs, as things stand now. Columns are checked later, against the query.
  * @throws AppError `not_active`, `filename_invalid`, `setting_missing`, `setting_locked`, `invalid_input`, `not_found`
  */
-export async function makePlan(db: Db, orchestration: Orchestration, now: Date): Promise<Plan> {
+export async function makePlan(db: Db, orchestration: PlanSource, now: Date): Promise<Plan> {
   const destination = await getDestination(db, orchestration.destination)
   const credential = await getCredential(db, destination.credential)
   const plugin = await loadDestination(destination.plugin)
   const { dataTemplate: name } = orchestration
-  const template = name ? await getDataTemplate(db, { destination: destination.name, name }) : null
+  const saved = () => (name ? getDataTemplate(db, { destination: destination.name, name }) : null)
+  const template = orchestration.template ?? (await saved())
   const resolved = resolveSettings({
     preset: plugin.presets.find((it) => it.type === credential.type),
     destination: destination.settings,
@@ -50,7 +61,7 @@ function refuseBadFilename(template: string): void {
   if (!parsed.ok) throw new AppError('filename_invalid', parsed.reason, { details: { at: parsed.at } })
 }
 
-async function contentOf(db: Db, { objectType, object }: Orchestration): Promise<Pick<Plan, 'content' | 'database'>> {
+async function contentOf(db: Db, { objectType, object }: PlanSource): Promise<Pick<Plan, 'content' | 'database'>> {
   if (objectType === 'query') {
     const query = await getActiveQuery(db, object)
     const content = { objectType, sql: query.sql, version: query.activeVersion }

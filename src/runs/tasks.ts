@@ -108,6 +108,9 @@ export async function checkDestination(
   }
 }
 
+/** For a look that a person waits for: it ends with an error when it takes too long. */
+export const whilePatient = (signal: AbortSignal): AbortSignal => within(signal, LOOK_LIMIT_MS, lookTooLong())
+
 /** A child process needs no more of a database than how to read it. */
 const readableOf = ({ name, plugin, settings }: Plan['database']): Plan['database'] => ({ name, plugin, settings })
 

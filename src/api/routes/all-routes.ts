@@ -7,6 +7,7 @@ import { dataTemplateRoutes } from './data-templates.ts'
 import { databaseExportRoutes } from './database-exports.ts'
 import { databaseRoutes } from './databases.ts'
 import { destinationRoutes } from './destinations.ts'
+import { filePreviewRoutes } from './file-previews.ts'
 import { orchestrationGroupRoutes } from './orchestration-groups.ts'
 import { orchestrationRoutes } from './orchestrations.ts'
 import { pluginRoutes } from './plugins.ts'
@@ -23,6 +24,7 @@ export const ROUTES = [
   ...destinationRoutes,
   ...checkEventRoutes,
   ...dataTemplateRoutes,
+  ...filePreviewRoutes,
   ...orchestrationRoutes,
   ...orchestrationGroupRoutes,
   ...runRoutes,

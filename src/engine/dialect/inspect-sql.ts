@@ -1,21 +1,8 @@
 import { literal } from '../../lib/sql-text.ts'
+import { ROW_REASONS, type RowReason } from '../../model/file-preview.ts'
 import type { FileColumn } from './columns.ts'
 import { columnsOf, type Layout, lineOf, textRows } from './line-sql.ts'
 import { ambiguousSql, type Dialect, dialectOf, isSafe } from './quoting.ts'
-
-/** Why a row is worth a look: what it holds is what files go wrong with. */
-export const REASONS = [
-  'longest',
-  'delimiter',
-  'quote',
-  'escape',
-  'line-break',
-  'edge-space',
-  'null',
-  'empty',
-  'non-ascii',
-] as const
-export type Reason = (typeof REASONS)[number]
 
 /** What an inspection reads of a result. */
 export interface Looking {
@@ -35,17 +22,18 @@ const NAMED_ROWS = 10
 const contains = (text: string, part: string): string => `contains(${text}, ${literal(part)})`
 
 /** What to look for in the text of a column: SQL that is true or NULL, or null where no value can have it. */
-const SIGNS: Readonly<Record<Exclude<Reason, 'longest'>, (column: FileColumn, dialect: Dialect) => string | null>> = {
-  delimiter: (it, dialect) => (isSafe(it, dialect) ? null : contains(it.sql, dialect.delimiter)),
-  quote: (it) => (it.alphabet === null ? contains(it.sql, '"') : null),
-  escape: (it, { escapeCharacter }) =>
-    it.alphabet === null && escapeCharacter !== null ? contains(it.sql, escapeCharacter) : null,
-  'line-break': (it) => (it.alphabet === null ? `(${contains(it.sql, '\n')} OR ${contains(it.sql, '\r')})` : null),
-  'edge-space': (it) => (it.alphabet === null ? `${it.sql} <> trim(${it.sql}, ${literal(' \t\u00a0')})` : null),
-  null: (it) => `${it.sql} IS NULL`,
-  empty: (it) => (it.alphabet === null ? `${it.sql} = ''` : null),
-  'non-ascii': (it) => (it.alphabet === null ? `strlen(${it.sql}) <> length(${it.sql})` : null),
-}
+const SIGNS: Readonly<Record<Exclude<RowReason, 'longest'>, (column: FileColumn, dialect: Dialect) => string | null>> =
+  {
+    delimiter: (it, dialect) => (isSafe(it, dialect) ? null : contains(it.sql, dialect.delimiter)),
+    quote: (it) => (it.alphabet === null ? contains(it.sql, '"') : null),
+    escape: (it, { escapeCharacter }) =>
+      it.alphabet === null && escapeCharacter !== null ? contains(it.sql, escapeCharacter) : null,
+    'line-break': (it) => (it.alphabet === null ? `(${contains(it.sql, '\n')} OR ${contains(it.sql, '\r')})` : null),
+    'edge-space': (it) => (it.alphabet === null ? `${it.sql} <> trim(${it.sql}, ${literal(' \t\u00a0')})` : null),
+    null: (it) => `${it.sql} IS NULL`,
+    empty: (it) => (it.alphabet === null ? `${it.sql} = ''` : null),
+    'non-ascii': (it) => (it.alphabet === null ? `strlen(${it.sql}) <> length(${it.sql})` : null),
+  }
 
 /** A CASE over columns of a condition each: the place of the first that meets it, else NULL. */
 function firstOf(conditions: readonly (readonly [place: number, condition: string])[]): string {
@@ -63,7 +51,7 @@ export function inspectSql(sql: string, layout: Layout, { first, scan }: Looking
   const columns = columnsOf(layout)
   const texts = columns.map((column, place) => ({ ...column, sql: `t${place}` }))
   const seen = texts.flatMap((column, place) => (column.isHidden ? [] : [{ column, place }]))
-  const signs = REASONS.flatMap((reason) => {
+  const signs = ROW_REASONS.flatMap((reason) => {
     if (reason === 'longest') return []
     const conditions = seen.flatMap(({ column, place }) => {
       const sign = SIGNS[reason](column, dialect)
@@ -92,7 +80,7 @@ export function inspectSql(sql: string, layout: Layout, { first, scan }: Looking
 
 function aggregates(first: number, { lineEnd }: Dialect): string {
   const row = (column: string) => `{place: place, line: line, col: "${column}"}`
-  const kept = REASONS.map((reason) =>
+  const kept = ROW_REASONS.map((reason) =>
     reason === 'longest'
       ? `arg_max(${row(reason)}, size) FILTER (size > 0) AS "${reason}"`
       : `arg_min(${row(reason)}, place) FILTER ("${reason}" IS NOT NULL) AS "${reason}"`,
@@ -115,7 +103,7 @@ function aggregates(first: number, { lineEnd }: Dialect): string {
     'ambiguous',
     'ambiguous_rows',
     `list_transform(first, lambda it: ${shown('it')}) AS first`,
-    ...REASONS.map((reason) => `CASE WHEN "${reason}" IS NOT NULL THEN ${shown(`"${reason}"`)} END AS "${reason}"`),
+    ...ROW_REASONS.map((reason) => `CASE WHEN "${reason}" IS NOT NULL THEN ${shown(`"${reason}"`)} END AS "${reason}"`),
   ].join(', ')
   return `SELECT ${told} FROM (SELECT ${gathered} FROM lines)`
 }

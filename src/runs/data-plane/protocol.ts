@@ -1,6 +1,7 @@
 import type { Log } from '../../lib/log.ts'
 import type { Artifact } from '../../model/artifact.ts'
 import type { CheckStep } from '../../model/destination.ts'
+import type { FilePreview } from '../../model/file-preview.ts'
 import type { StepName } from '../../model/run.ts'
 import type { Proof } from '../../plugins/sdk/destination.ts'
 import type { Plan } from '../plan.ts'
@@ -10,6 +11,7 @@ import type { WireError } from './wire-error.ts'
 export interface Tasks {
   run: { input: RunInput; output: null }
   preview: { input: { runId: string; plan: Plan; rows: number; engine: EngineLimits }; output: RenderedPreview }
+  inspect: { input: InspectInput; output: FilePreview }
   'query-preview': {
     input: { database: Plan['database']; sql: string; limit: number; engine: EngineLimits }
     output: Cells
@@ -59,6 +61,15 @@ export interface RunInput {
   readonly acknowledged: Readonly<Record<string, number>>
   /** Begun by earlier attempts and never to be finished: to be removed at the partner. */
   readonly orphans: readonly BegunFile[]
+}
+
+export interface InspectInput {
+  readonly plan: Plan
+  /** Absent: the first. */
+  readonly table: string | undefined
+  /** So many rows from the start. */
+  readonly rows: number
+  readonly engine: EngineLimits
 }
 
 export interface RenderedPreview {

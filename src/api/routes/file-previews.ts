@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { isAllowed } from '../../access/is-allowed.ts'
+import { AppError } from '../../model/errors.ts'
+import { type FilePreviewInput, filePreview, filePreviewInput } from '../../model/file-preview.ts'
+import type { Caller } from '../../model/user.ts'
+import { previewFiles } from '../../runs/preview-files.ts'
+import { getDataTemplate } from '../../store/data-templates.ts'
+import { getActiveDatabaseExport } from '../../store/database-exports.ts'
+import { getDatabase } from '../../store/databases.ts'
+import type { Db } from '../../store/db.ts'
+import { getDestination } from '../../store/destinations.ts'
+import { getActiveQuery } from '../../store/queries.ts'
+import { defineRoute } from '../route.ts'
+
+/** Where the rows come from: seeing them is what the guard is about. */
+async function databaseOf(db: Db, { objectType, object }: FilePreviewInput) {
+  const found = objectType === 'query' ? await getActiveQuery(db, object) : await getActiveDatabaseExport(db, object)
+  return getDatabase(db, found.database)
+}
+
+/** @throws AppError `forbidden` where the caller could not send this way either */
+async function refuseClosedWay(db: Db, caller: Caller, way: FilePreviewInput): Promise<void> {
+  const destination = await getDestination(db, way.destination)
+  if (!isAllowed(caller, 'destination:use', destination)) {
+    throw new AppError('forbidden', `Your policies do not allow you to send to “${destination.name}”.`)
+  }
+  if (way.template || way.dataTemplate === undefined) return
+  const template = await getDataTemplate(db, { destination: destination.name, name: way.dataTemplate })
+  if (isAllowed(caller, 'data-template:use', template)) return
+  throw new AppError('forbidden', `Your policies do not allow you to send with “${template.name}”.`)
+}
+
+const previewRoute = defineRoute({
+  method: 'post',
+  path: '/orchestrations/preview',
+  summary: 'Show the files that an orchestration or a data template would send, saved or not: rows byte for byte',
+  input: z.object({}),
+  body: filePreviewInput,
+  output: filePreview,
+  guard: { action: 'query:preview', resource: ({ db }, { body }) => databaseOf(db, body) },
+  async handle(deps, { body, resource, caller, signal }) {
+    await refuseClosedWay(deps.db, caller, body)
+    const hasMarks = Object.values(resource.pii).some((columns) => columns.length > 0)
+    if (hasMarks && !isAllowed(caller, 'pii:read', undefined)) {
+      throw new AppError('forbidden', `You may not see personal data, and “${resource.name}” has columns of it.`)
+    }
+    return previewFiles(deps, body, signal)
+  },
+})
+
+export const filePreviewRoutes = [previewRoute]

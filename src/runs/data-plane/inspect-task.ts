@@ -1,0 +1,105 @@
+import { dialectOf } from '../../engine/dialect/quoting.ts'
+import type { Engine, Inspection } from '../../engine/engine.ts'
+import { AppError } from '../../model/errors.ts'
+import type { FilePreview, PreviewedLine } from '../../model/file-preview.ts'
+import { parsePublicKey } from '../../pipeline/public-key.ts'
+import type { Plan } from '../plan.ts'
+import { expectFiles, type Measured, measure } from './expected-size.ts'
+import { planFiles, successFileName } from './file-names.ts'
+import { openDatabase } from './open-database.ts'
+import { previewWarnings } from './preview-warnings.ts'
+import type { InspectInput } from './protocol.ts'
+import { layoutOf, type Selection, selectionsOf } from './select-rows.ts'
+import type { ServerEnd } from './server-end.ts'
+
+/** Rows that are searched for the ones worth a look. */
+const SCANNED_ROWS = 200_000
+/** Of a table whose rows are not shown: enough to guess its size. */
+const SAMPLED_ROWS = 2000
+/** Tables whose size is not guessed after this time stay without. */
+const SIZES_MS = 10_000
+
+/**
+ * The files of a plan before they leave, by the names, the columns and the renderer of a run: rows of one of them byte for
+ * byte, and the expected size of each. Sends nothing.
+ */
+export async function inspectFiles(input: InspectInput, _server: ServerEnd, signal: AbortSignal): Promise<FilePreview> {
+  const { plan } = input
+  await using engine = await openDatabase(plan.database, input.engine, signal)
+  const selections = await selectionsOf(plan, engine)
+  const shown = shownOf(selections, input.table)
+  const inspected = await inspectRows(engine, plan, shown, { first: input.rows, scan: SCANNED_ROWS })
+  const measured = await measureAll(engine, plan, selections, { shown, inspected })
+  const key = plan.file.pgpPublicKey ? await parsePublicKey(plan.file.pgpPublicKey, new Date(plan.now)) : null
+
+  const planned = planFiles(
+    plan,
+    'run_preview',
+    selections.map((it) => it.table),
+  )
+  const files = expectFiles(plan.file, planned, measured)
+  const tables = selections.flatMap((it) => it.table ?? [])
+  return {
+    files,
+    successFile: plan.file.successFile && files[0] ? successFileName(plan, files[0].name) : null,
+    tables,
+    table: shown.table,
+    ...toPreview(plan, inspected),
+    pgpKeyFingerprint: key?.fingerprint ?? null,
+    warnings: previewWarnings(plan, inspected, files),
+  }
+}
+
+function shownOf(selections: readonly Selection[], table: string | undefined): Selection {
+  const shown = table === undefined ? selections[0] : selections.find((it) => it.table === table)
+  if (shown) return shown
+  throw new AppError('table_missing', `The export has no table “${table}”.`, { details: { field: 'table' } })
+}
+
+const inspectRows = (
+  engine: Engine,
+  plan: Plan,
+  { sql, columns }: Selection,
+  looking: { first: number; scan: number },
+): Promise<Inspection> => engine.inspect(sql, layoutOf(plan, columns), looking)
+
+/** What is known of the size of each selection; null where it would take too long. */
+async function measureAll(
+  engine: Engine,
+  plan: Plan,
+  selections: readonly Selection[],
+  { shown, inspected }: { readonly shown: Selection; readonly inspected: Inspection },
+): Promise<(Measured | null)[]> {
+  const until = performance.now() + SIZES_MS
+  const measured: (Measured | null)[] = []
+  for (const selection of selections) {
+    const left = until - performance.now()
+    if (selection !== shown && left <= 0) {
+      measured.push(null)
+      continue
+    }
+    const looking = { first: 0, scan: SAMPLED_ROWS }
+    const it = selection === shown ? inspected : await inspectRows(engine, plan, selection, looking)
+    const rows = it.isComplete ? it.scannedRows : await engine.countRows(selection.sql, Math.max(left, 500))
+    measured.push(await measure(plan.file, it, rows))
+  }
+  return measured
+}
+
+function toPreview(plan: Plan, { lines, sample: _sample, bytes: _bytes, ...told }: Inspection) {
+  const { delimiter, lineEnd } = dialectOf(plan.file)
+  return {
+    ...told,
+    lines: lines.map((line): PreviewedLine => {
+      const isCut = Buffer.byteLength(line.text) < line.bytes
+      const text = isCut ? line.text : line.text + lineEnd
+      return { ...line, text, bytes: line.bytes + lineEnd.length, isCut, reasons: [...line.reasons] }
+    }),
+    hiddenColumns: [...told.hiddenColumns],
+    ambiguous: { count: told.ambiguous.count, places: [...told.ambiguous.places] },
+    delimiter,
+    lineEnding: plan.file.lineEnding,
+    charset: 'UTF-8' as const,
+    encoding: plan.file.encoding,
+  }
+}
