@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { resolveSettings, type SettingLayers } from './resolve-settings.ts'
+import { inheritedSettings, resolveSettings, type SettingLayers } from './resolve-settings.ts'
 
 const layers = (some: Partial<SettingLayers>): SettingLayers => ({
   preset: undefined,
@@ -121,5 +121,50 @@ describe('resolveSettings', () => {
       expect(() => resolve({ destination: { fileFormat: 'custom', delimiter } })).toThrow('delimiter')
     }
     expect(() => resolve({ destination: { quoteMode: 'sometimes' } })).toThrow('quoteMode')
+  })
+})
+
+describe('what a layer finds above itself', () => {
+  const preset = { title: 'Persado', settings: { remoteFolder: '/' }, fileFormats: ['csv', 'custom'] }
+  const destination = { quoteMode: 'all', encoding: 'gzip' }
+  const of = (layer: 'dataTemplate' | 'orchestration', dataTemplate = {}) =>
+    Object.fromEntries(
+      inheritedSettings(layer, { preset, destination, dataTemplate }).map(({ name, ...it }) => [name, it]),
+    )
+
+  test('is the value, where it is from, and whether it may be set here', () => {
+    expect(of('dataTemplate')).toMatchObject({
+      remoteFolder: { value: '/', origin: 'preset', isOpen: true },
+      quoteMode: { value: 'all', origin: 'destination', isOpen: true },
+      encoding: { value: 'gzip', origin: 'destination', isOpen: false },
+      lineEnding: { value: 'lf', origin: 'default', isOpen: true },
+      filenameTemplate: { value: "{{object}}_{{now|format:'yyyy-MM-dd'}}.csv.gz", origin: 'default', isOpen: true },
+      escapeCharacter: { origin: 'default', isOpen: true },
+    })
+  })
+
+  test('for an orchestration, much is closed', () => {
+    const settings = of('orchestration', { lineEnding: 'crlf', header: false })
+    const open = Object.entries(settings).flatMap(([name, it]) => (it.isOpen ? [name] : []))
+    expect(open.sort()).toEqual([
+      'allowAmbiguous',
+      'filenameTemplate',
+      'lineEnding',
+      'quoteMode',
+      'rowNumber',
+      'rowNumberColumn',
+      'successFile',
+      'zip64',
+    ])
+    expect(settings['lineEnding']).toEqual({ value: 'crlf', origin: 'dataTemplate', isOpen: true })
+  })
+
+  test('is shown even where something is missing yet', () => {
+    const settings = inheritedSettings('dataTemplate', { preset: undefined, destination: { fileFormat: 'custom' } })
+    expect(settings.find((it) => it.name === 'delimiter')).toEqual({
+      name: 'delimiter',
+      origin: 'default',
+      isOpen: true,
+    })
   })
 })

@@ -67,10 +67,20 @@ const isNoEscape = (key: string, value: unknown): boolean => key === 'escapeChar
  * @throws AppError `setting_locked` where a lower layer sets what it may not; `setting_missing`; `invalid_input`
  */
 export function resolveSettings(layers: SettingLayers): Resolved {
+  const { values, origin } = meet(layers)
+  const resolved = { ...split(values), origin }
+  refuseFormat(resolved.file.fileFormat, layers.preset)
+  return resolved
+}
+
+interface Met {
+  readonly values: Record<string, unknown>
+  readonly origin: Record<string, LayerName | 'default'>
+}
+
+function meet(layers: SettingLayers): Met {
   const values: Record<string, unknown> = { ...DEFAULTS }
-  const origin: Record<string, LayerName | 'default'> = Object.fromEntries(
-    Object.keys(DEFAULTS).map((key) => [key, 'default']),
-  )
+  const origin: Met['origin'] = Object.fromEntries(Object.keys(DEFAULTS).map((key) => [key, 'default']))
 
   for (const layer of ['preset', 'destination', 'dataTemplate', 'orchestration'] as const) {
     const set = layer === 'preset' ? (layers.preset?.settings ?? {}) : layers[layer]
@@ -83,10 +93,43 @@ export function resolveSettings(layers: SettingLayers): Resolved {
   }
   values['filenameTemplate'] ??= defaultFilename(values)
   origin['filenameTemplate'] ??= 'default'
-  const resolved = { ...split(values), origin }
-  refuseFormat(resolved.file.fileFormat, layers.preset)
-  return resolved
+  return { values, origin }
 }
+
+/** What a layer finds above itself, for a form to show greyed. */
+export interface InheritedSetting {
+  readonly name: string
+  /** Absent: nobody above has set it. */
+  readonly value?: unknown
+  readonly origin: LayerName | 'default'
+  /** Whether this layer may set it. */
+  readonly isOpen: boolean
+}
+
+/**
+ * The settings that a data template or an orchestration starts from, incomplete as they may be.
+ * @param layers above it
+ * @throws AppError `setting_locked` where these do not fit together
+ */
+export function inheritedSettings(
+  layer: 'dataTemplate' | 'orchestration',
+  layers: Pick<SettingLayers, 'preset' | 'destination'> & { readonly dataTemplate?: SettingLayers['dataTemplate'] },
+): InheritedSetting[] {
+  const { values, origin } = meet({ dataTemplate: {}, ...layers, orchestration: {} })
+  const names = new Set([...Object.keys(fileSettings.shape), ...Object.keys(values)])
+  return [...names].map((name) => {
+    const from = origin[name] ?? 'default'
+    const isOpen = !isFinal(from, layer, name) && !(layer === 'orchestration' && isClosed(name))
+    return { name, origin: from, isOpen, ...(values[name] === undefined ? {} : { value: values[name] }) }
+  })
+}
+
+/** An orchestration has file settings only, and not each of them. */
+const isClosed = (name: string): boolean => NOT_ON_ORCHESTRATION.has(name) || !(name in fileSettings.shape)
+
+/** True where a layer above has the last word. */
+const isFinal = (owner: LayerName | 'default' | undefined, layer: LayerName, name: string): boolean =>
+  (owner === 'destination' || owner === 'dataTemplate') && owner !== layer && !OVERRIDABLE.has(name)
 
 function refuseFormat(fileFormat: string, preset: PresetLayer | undefined): void {
   if (!preset || preset.fileFormats.includes(fileFormat)) return
@@ -95,18 +138,12 @@ function refuseFormat(fileFormat: string, preset: PresetLayer | undefined): void
   })
 }
 
-function refuseLocked(
-  layer: LayerName,
-  key: string,
-  value: unknown,
-  sofar: { values: Record<string, unknown>; origin: Record<string, LayerName | 'default'> },
-): void {
+function refuseLocked(layer: LayerName, key: string, value: unknown, sofar: Met): void {
   if (layer === 'orchestration' && NOT_ON_ORCHESTRATION.has(key)) {
     throw new AppError('setting_locked', `An orchestration cannot set ${key}.`, { details: { setting: key } })
   }
   const owner = sofar.origin[key]
-  const isFinal = (owner === 'destination' || owner === 'dataTemplate') && owner !== layer && !OVERRIDABLE.has(key)
-  if (isFinal && value !== sofar.values[key]) {
+  if (isFinal(owner, layer, key) && value !== sofar.values[key]) {
     const where = owner === 'destination' ? 'destination' : 'data template'
     throw new AppError('setting_locked', `The ${where} has already set ${key}.`, { details: { setting: key } })
   }

@@ -8,6 +8,7 @@ import { databaseExportRoutes } from './database-exports.ts'
 import { databaseRoutes } from './databases.ts'
 import { destinationRoutes } from './destinations.ts'
 import { filePreviewRoutes } from './file-previews.ts'
+import { inheritedSettingsRoutes } from './inherited-settings.ts'
 import { orchestrationGroupRoutes } from './orchestration-groups.ts'
 import { orchestrationRoutes } from './orchestrations.ts'
 import { pluginRoutes } from './plugins.ts'
@@ -24,6 +25,7 @@ export const ROUTES = [
   ...destinationRoutes,
   ...checkEventRoutes,
   ...dataTemplateRoutes,
+  ...inheritedSettingsRoutes,
   ...filePreviewRoutes,
   ...orchestrationRoutes,
   ...orchestrationGroupRoutes,
