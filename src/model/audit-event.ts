@@ -11,5 +11,10 @@ export const auditEvent = z.object({
   action: z.string(),
   objectId: z.string().nullable(),
   objectName: z.string().nullable(),
+  /** A refused action was not done. */
+  outcome: z.enum(['done', 'refused']),
+  ipAddress: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  sessionId: z.string().nullable(),
 })
 export type AuditEvent = z.infer<typeof auditEvent>

@@ -1,4 +1,4 @@
-import { asc, eq, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { User } from '../model/user.ts'
 import type { Db } from './db.ts'
@@ -77,6 +77,34 @@ export async function disableUser(db: Db, id: string): Promise<User> {
   return getUser(db, id)
 }
 
+/** Lets a user in again. Keys that had not expired open again too. @throws AppError `not_found` */
+export async function enableUser(db: Db, id: string): Promise<User> {
+  await db
+    .update(user)
+    .set({ disabledAt: null, ...nextVersion(user) })
+    .where(eq(user.id, id))
+  return getUser(db, id)
+}
+
+/** Notes that somebody came in; that is no change of theirs, so the version stays. */
+export async function noteSignIn(db: Db, id: string): Promise<void> {
+  await db.update(user).set({ lastSignInAt: sql`now()` }).where(eq(user.id, id))
+}
+
+/**
+ * The ids of all who may let others in. Until the transaction ends nobody else changes them, so that two administrators
+ * cannot disable each other at once.
+ */
+export async function holdAdministrators(db: Db): Promise<string[]> {
+  const rows = await db
+    .select({ id: user.id })
+    .from(user)
+    .where(and(isNull(user.disabledAt), sql`${user.policies} ? 'DataGrid Administrator'`))
+    .orderBy(asc(user.id))
+    .for('update')
+  return rows.map((it) => it.id)
+}
+
 const toValues = ({ name, email, policies, options }: UserSave) => ({
   name,
   email: email.toLowerCase(),
@@ -92,5 +120,7 @@ export function toUser(row: typeof user.$inferSelect): User {
     policies: row.policies,
     options: row.options,
     disabledAt: row.disabledAt?.toISOString() ?? null,
+    lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
+    twoFactorEnabled: row.twoFactorEnabled,
   }
 }

@@ -13,6 +13,8 @@ export const user = pgTable('user', {
   policies: jsonb().$type<string[]>().notNull(),
   options: jsonb().$type<string[]>().notNull(),
   disabledAt: moment(),
+  /** Null for somebody who has not used their invitation yet. */
+  lastSignInAt: moment(),
 })
 
 /** Only the SHA-256 of a key is here; a key has 256 random bits, so it needs no salt. */
