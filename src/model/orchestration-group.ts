@@ -23,5 +23,11 @@ export const orchestrationGroupInput = z.strictObject({
 })
 export type OrchestrationGroupInput = z.infer<typeof orchestrationGroupInput>
 
-export const orchestrationGroup = orchestrationGroupInput.extend(stored).strip()
+export const orchestrationGroup = orchestrationGroupInput
+  .extend({
+    ...stored,
+    /** How many orchestrations are in it. */
+    members: z.int(),
+  })
+  .strip()
 export type OrchestrationGroup = z.infer<typeof orchestrationGroup>

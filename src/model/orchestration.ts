@@ -3,7 +3,7 @@ import { businessAccess } from './business-access.ts'
 import { partialFileSettings } from './file-settings.ts'
 import { name, stored } from './name.ts'
 import { objectType } from './object-type.ts'
-import { runState } from './run.ts'
+import { problem, progress, type RunState, runState } from './run.ts'
 
 /** Object + destination + data template + workflow. It is called as its object is. */
 export const orchestrationInput = z
@@ -23,6 +23,28 @@ export const orchestrationInput = z
   })
 export type OrchestrationInput = z.infer<typeof orchestrationInput>
 
+/** How an orchestration stands: as its last run does. */
+export const orchestrationStatus = z.enum(['activated', 'waiting', 'running', 'completed', 'failed', 'stopped', 'held'])
+export type OrchestrationStatus = z.infer<typeof orchestrationStatus>
+
+const STATUS_OF = {
+  waiting: 'waiting',
+  running: 'running',
+  held: 'held',
+  // It runs until it has stopped.
+  stopping: 'running',
+  succeeded: 'completed',
+  failed: 'failed',
+  stopped: 'stopped',
+} as const satisfies Record<RunState, OrchestrationStatus>
+
+export const statusOf = (lastRun: { readonly state: RunState } | null): OrchestrationStatus =>
+  lastRun === null ? 'activated' : STATUS_OF[lastRun.state]
+
+/** The states that a last run may have; `activated` is none of them: such an orchestration never ran. */
+export const statesOf = (status: OrchestrationStatus): RunState[] =>
+  (Object.keys(STATUS_OF) as RunState[]).filter((state) => STATUS_OF[state] === status)
+
 export const orchestration = orchestrationInput
   .safeExtend({
     ...stored,
@@ -31,8 +53,17 @@ export const orchestration = orchestrationInput
     /** By its destination and data template, as they stand now. */
     openTo: businessAccess,
     lastRun: z
-      .object({ id: z.string(), state: runState, startedAt: z.string().nullable(), endedAt: z.string().nullable() })
+      .object({
+        id: z.string(),
+        state: runState,
+        startedAt: z.string().nullable(),
+        endedAt: z.string().nullable(),
+        rows: z.int().nullable(),
+        progress: progress.nullable(),
+        error: problem.nullable(),
+      })
       .nullable(),
+    status: orchestrationStatus,
   })
   .strip()
 export type Orchestration = z.infer<typeof orchestration>

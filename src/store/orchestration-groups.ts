@@ -1,8 +1,8 @@
-import { eq, or } from 'drizzle-orm'
+import { eq, or, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { OrchestrationGroup, OrchestrationGroupInput } from '../model/orchestration-group.ts'
 import type { Db } from './db.ts'
-import { refuseUsedObject } from './rows/dependants.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
@@ -11,13 +11,15 @@ import { orchestrationGroup as group, orchestration } from './schema/objects.ts'
 const noun = 'orchestration group'
 const order = namedOrder<OrchestrationGroup>(group.name, group)
 
+/** Written out: a query of one table names its columns without it, and both have an id. */
+const members = sql<number>`(select count(*)::int from ${orchestration} o where o.group_id = ${group}.id)`
+const selectGroups = (db: Db) => db.select({ group, members }).from(group)
+
 export async function listOrchestrationGroups(
   db: Db,
   request: ListRequest = {},
 ): Promise<CuttablePage<OrchestrationGroup>> {
-  const rows = await db
-    .select()
-    .from(group)
+  const rows = await selectGroups(db)
     .where(order.where(request))
     .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
@@ -25,10 +27,7 @@ export async function listOrchestrationGroups(
 }
 
 async function findOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup | undefined> {
-  const [found] = await db
-    .select()
-    .from(group)
-    .where(or(eq(group.id, idOrName), eq(group.name, idOrName)))
+  const [found] = await selectGroups(db).where(or(eq(group.id, idOrName), eq(group.name, idOrName)))
   return found && toGroup(found)
 }
 
@@ -61,15 +60,15 @@ export async function updateOrchestrationGroup(
       .update(group)
       .set({ ...toValues(input), ...nextVersion(group) })
       .where(atVersion(group, id, version))
-      .returning(),
+      .returning({ id: group.id }),
   )
-  return saved ? toGroup(saved) : refuseUnsaved(db, group, { noun, id })
+  return saved ? getOrchestrationGroup(db, id) : refuseUnsaved(db, group, { noun, id })
 }
 
 /** @throws AppError `not_found`; `in_use` with its orchestrations */
 export async function deleteOrchestrationGroup(db: Db, id: string): Promise<void> {
   const { name } = await getOrchestrationGroup(db, id)
-  await refuseUsedObject(db, { noun, name }, eq(orchestration.groupId, id))
+  await refuseUsed(db, 'orchestration-group', { id, name })
   await orConflict({ noun, name }, () => db.delete(group).where(eq(group.id, id)))
 }
 
@@ -79,13 +78,14 @@ const toValues = ({ schedule, ...values }: OrchestrationGroupInput) => ({
   timeZone: schedule?.timeZone ?? null,
 })
 
-function toGroup(row: typeof group.$inferSelect): OrchestrationGroup {
+function toGroup({ group: row, members }: { group: typeof group.$inferSelect; members: number }): OrchestrationGroup {
   const { cron, timeZone } = row
   return {
     ...storedPart(row),
     name: row.name,
     description: row.description,
     enabled: row.enabled,
+    members,
     ...(cron === null || timeZone === null ? {} : { schedule: { cron, timeZone } }),
   }
 }

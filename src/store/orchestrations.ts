@@ -1,10 +1,16 @@
-import { and, desc, eq, inArray, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import { openTo } from '../model/business-access.ts'
 import { AppError } from '../model/errors.ts'
-import type { Orchestration, OrchestrationInput } from '../model/orchestration.ts'
+import {
+  type Orchestration,
+  type OrchestrationInput,
+  type OrchestrationStatus,
+  statesOf,
+  statusOf,
+} from '../model/orchestration.ts'
 import type { Db } from './db.ts'
-import { type ListRequest, namedOrder, textField } from './rows/named.ts'
+import { type ListRequest, namedOrder, nameMatching, textField } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import {
@@ -36,6 +42,8 @@ export interface OrchestrationFilter extends ListRequest {
   readonly object?: string | undefined
   readonly destination?: string | undefined
   readonly group?: string | undefined
+  readonly dataTemplate?: string | undefined
+  readonly statuses?: readonly OrchestrationStatus[] | undefined
 }
 
 const selectOrchestrations = (db: Db) =>
@@ -61,7 +69,7 @@ export async function listOrchestrations(
   filter: OrchestrationFilter = {},
 ): Promise<CuttablePage<Orchestration>> {
   const rows = await selectOrchestrations(db)
-    .where(and(order.where(filter), matching(filter)))
+    .where(and(order.where({ ...filter, search: undefined }), searched(filter.search), matching(filter)))
     .orderBy(...order.by(filter))
     .limit(limitOf(filter) + 1)
   return order.page(await toOrchestrations(db, rows), filter)
@@ -119,6 +127,21 @@ export async function deleteOrchestration(db: Db, id: string): Promise<void> {
   await db.delete(orchestration).where(eq(orchestration.id, id))
 }
 
+/** A part of its name, or of where it goes. */
+function searched(search: string | undefined): SQL | undefined {
+  return or(nameMatching(name, search), nameMatching(destination.name, search))
+}
+
+/** By the state of the last run: ids of runs stand in the order of their beginning. */
+function havingStatus(statuses: readonly OrchestrationStatus[]): SQL | undefined {
+  const last = sql`(select ${run.state} from ${run} where ${run.orchestrationId} = ${orchestration.id} order by ${run.id} desc limit 1)`
+  const states = statuses.flatMap(statesOf)
+  return or(
+    statuses.includes('activated') ? sql`${last} is null` : undefined,
+    states.length > 0 ? inArray(last, states) : undefined,
+  )
+}
+
 function matching(filter: Omit<OrchestrationFilter, keyof ListRequest>): SQL | undefined {
   const typeColumn = filter.objectType === 'query' ? orchestration.queryId : orchestration.databaseExportId
   return and(
@@ -126,6 +149,8 @@ function matching(filter: Omit<OrchestrationFilter, keyof ListRequest>): SQL | u
     filter.object === undefined ? undefined : eq(name, filter.object),
     filter.destination === undefined ? undefined : eq(destination.name, filter.destination),
     filter.group === undefined ? undefined : eq(orchestrationGroup.name, filter.group),
+    filter.dataTemplate === undefined ? undefined : eq(dataTemplate.name, filter.dataTemplate),
+    filter.statuses && havingStatus(filter.statuses),
   )
 }
 
@@ -185,6 +210,7 @@ async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestra
     ...(group === null ? {} : { group }),
     openTo: openTo(access, templateAccess),
     lastRun: lastRuns.get(row.id) ?? null,
+    status: statusOf(lastRuns.get(row.id) ?? null),
   }))
 }
 
@@ -197,14 +223,17 @@ async function findLastRuns(db: Db, ids: string[]): Promise<Map<string | null, O
       state: run.state,
       startedAt: run.startedAt,
       endedAt: run.endedAt,
+      rows: run.rows,
+      progress: run.progress,
+      error: run.problem,
     })
     .from(run)
     .where(inArray(run.orchestrationId, ids))
     .orderBy(run.orchestrationId, desc(run.id))
   return new Map(
-    rows.map(({ id, state, startedAt, endedAt, orchestrationId }) => [
+    rows.map(({ orchestrationId, startedAt, endedAt, ...it }) => [
       orchestrationId,
-      { id, state, startedAt: startedAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null },
+      { ...it, startedAt: startedAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null },
     ]),
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
+import { demand } from '../../access/refusal-of.ts'
 import { AppError } from '../../model/errors.ts'
 import { type FilePreviewInput, filePreview, filePreviewInput } from '../../model/file-preview.ts'
 import type { Caller } from '../../model/user.ts'
@@ -18,16 +19,16 @@ async function databaseOf(db: Db, { objectType, object }: FilePreviewInput) {
   return getDatabase(db, found.database)
 }
 
-/** @throws AppError `forbidden` where the caller could not send this way either */
-async function refuseClosedWay(db: Db, caller: Caller, way: FilePreviewInput): Promise<void> {
+/** @throws AppError `access_restricted`, `forbidden` where the caller could not send this way either */
+async function demandWay(db: Db, caller: Caller, way: FilePreviewInput): Promise<void> {
   const destination = await getDestination(db, way.destination)
-  if (!isAllowed(caller, 'destination:use', destination)) {
-    throw new AppError('forbidden', `Your policies do not allow you to send to “${destination.name}”.`)
-  }
+  demand(caller, 'destination:use', destination)
   if (way.template || way.dataTemplate === undefined) return
-  const template = await getDataTemplate(db, { destination: destination.name, name: way.dataTemplate })
-  if (isAllowed(caller, 'data-template:use', template)) return
-  throw new AppError('forbidden', `Your policies do not allow you to send with “${template.name}”.`)
+  demand(
+    caller,
+    'data-template:use',
+    await getDataTemplate(db, { destination: destination.name, name: way.dataTemplate }),
+  )
 }
 
 const previewRoute = defineRoute({
@@ -39,7 +40,7 @@ const previewRoute = defineRoute({
   output: filePreview,
   guard: { action: 'query:preview', resource: ({ db }, { body }) => databaseOf(db, body) },
   async handle(deps, { body, resource, caller, signal }) {
-    await refuseClosedWay(deps.db, caller, body)
+    await demandWay(deps.db, caller, body)
     const hasMarks = Object.values(resource.pii).some((columns) => columns.length > 0)
     if (hasMarks && !isAllowed(caller, 'pii:read', undefined)) {
       throw new AppError('forbidden', `You may not see personal data, and “${resource.name}” has columns of it.`)

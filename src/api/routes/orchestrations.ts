@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { saveOrchestration } from '../../commands/save/orchestration.ts'
-import { orchestration, orchestrationInput } from '../../model/orchestration.ts'
+import { orchestration, orchestrationInput, orchestrationStatus } from '../../model/orchestration.ts'
 import { receipt } from '../../model/run.ts'
 import { startRun } from '../../runs/start.ts'
 import { previewOrchestration } from '../../runs/tasks.ts'
@@ -41,7 +41,16 @@ const previewRoute = defineRoute({
   },
 })
 
+const statuses = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(orchestrationStatus))
+  .optional()
+  .meta({ description: 'One status or several, with commas between.' })
+
 const filters = z.object({
+  status: statuses,
+  dataTemplate: z.string().optional(),
   objectType: z.enum(['query', 'database-export']).optional(),
   object: z.string().optional(),
   destination: z.string().optional(),
@@ -56,7 +65,8 @@ export const orchestrationRoutes = [
     output: orchestration,
     actions: ['orchestration:preview', 'orchestration:run'],
     filters,
-    list: listOrchestrations,
+    sorts: ['destination', 'lastRun'],
+    list: (db, { status, ...request }) => listOrchestrations(db, { ...request, statuses: status }),
     get: getOrchestration,
     save: saveOrchestration,
     remove: deleteOrchestration,

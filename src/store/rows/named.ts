@@ -65,7 +65,7 @@ export function namedOrder<T extends NamedItem>(
     ...more,
   }
   return {
-    where: (request) => and(after(chosen(fields, request), table.id, request), matching(name, request.search)),
+    where: (request) => and(after(chosen(fields, request), table.id, request), nameMatching(name, request.search)),
     by(request) {
       const { field, isDescending } = chosen(fields, request)
       return isDescending ? [desc(field.by), desc(table.id)] : [asc(field.by), asc(table.id)]
@@ -107,5 +107,6 @@ function after<T>({ field, isDescending, sort }: Chosen<T>, id: AnyColumn, reque
     : sql`(${field.by}, ${id}) > (${last}, ${lastId})`
 }
 
-const matching = (name: AnyColumn | SQL, search: string | undefined): SQL | undefined =>
+/** Part of a name, in any case. */
+export const nameMatching = (name: AnyColumn | SQL, search: string | undefined): SQL | undefined =>
   search ? sql`${name} ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}` : undefined
