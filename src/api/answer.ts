@@ -12,6 +12,13 @@ export const pageOf = z.object({
   cursor: z.string().optional().meta({ description: 'The `nextCursor` of the page before.' }),
 })
 
+/** The order of a list: one of its fields, with `-` before it for the largest first. */
+export const sortOf = (fields: readonly string[]) =>
+  z
+    .enum(fields.flatMap((field) => [field, `-${field}`]) as [string, ...string[]])
+    .optional()
+    .meta({ description: `The field to sort by, with - before it for the largest first; ${fields[0]} where absent.` })
+
 /** What every list answers. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })

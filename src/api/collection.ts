@@ -3,11 +3,13 @@ import { isAllowed } from '../access/is-allowed.ts'
 import type { Action, Guarded } from '../access/policies.ts'
 import { recorded } from '../commands/recorded.ts'
 import type { Save } from '../commands/save/saving.ts'
+import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
 import type { Db } from '../store/db.ts'
+import { listDependants } from '../store/rows/dependants.ts'
 import type { ListRequest } from '../store/rows/named.ts'
-import type { Page } from '../store/rows/paging.ts'
-import { answerOf, listOf, oneOf, pageOf, withAllowed } from './answer.ts'
+import { type CuttablePage, visiblePage } from '../store/rows/paging.ts'
+import { answerOf, listOf, oneOf, pageOf, sortOf, withAllowed } from './answer.ts'
 import { defineRoute, nothing, type Route, type TypedRoute } from './route.ts'
 
 /** An object that people save: what can be listed, created, read, edited and deleted. */
@@ -30,17 +32,22 @@ interface Collection<
   readonly actions?: readonly Action[]
   /** What the list may be narrowed by, beside a part of the name. */
   readonly filters: F
-  readonly list: (db: Db, request: ListRequest & z.output<F>) => Promise<Page<R>>
+  /** What the list can be sorted by, beside its name and the times when it was made and saved. */
+  readonly sorts?: readonly string[]
+  readonly list: (db: Db, request: ListRequest & z.output<F>) => Promise<CuttablePage<R>>
   readonly get: (db: Db, idOrName: string) => Promise<R>
   readonly save: Save<z.output<I>, R>
   readonly remove: (db: Db, id: string) => Promise<void>
 }
 
 const search = z.string().optional().meta({ description: 'A part of the name.' })
-const version = z.coerce.number().int().optional().meta({ description: 'The version that you saw; absent: any.' })
+const version = z.coerce.number().int().min(1).optional().meta({
+  description:
+    'The version that you saw. A newer one answers 409 with what stands there now; absent: it is overwritten.',
+})
 export const noFilters = z.object({})
 
-/** The five routes that every noun has which people save. */
+/** The six routes that every noun has which people save. */
 export function collectionRoutes<
   I extends z.ZodType,
   R extends Saved,
@@ -64,13 +71,16 @@ export function collectionRoutes<
     readRoute(spec, shared),
     saveRoute(spec, shared),
     deleteRoute(spec, shared),
+    dependantsRoute(spec, shared),
   ]
   // Each part is written for every noun; what the routes of this one take and answer is what `spec` said.
   return routes as unknown as CollectionRoutes<I, F, P, O>
 }
 
 type Answered<O extends z.ZodObject> = z.ZodType<z.output<O> & { allowed: string[] }>
-type Asked<F extends z.ZodObject> = z.ZodObject<typeof pageOf.shape & { search: typeof search } & F['shape']>
+type Asked<F extends z.ZodObject> = z.ZodObject<
+  typeof pageOf.shape & { search: typeof search; sort: ReturnType<typeof sortOf> } & F['shape']
+>
 type Versioned = z.ZodObject<typeof oneOf.shape & { version: typeof version }>
 
 type CollectionRoutes<I extends z.ZodType, F extends z.ZodObject, P extends string, O extends z.ZodObject> = [
@@ -85,6 +95,7 @@ type CollectionRoutes<I extends z.ZodType, F extends z.ZodObject, P extends stri
   Json<'get', `${P}/:id`, typeof oneOf, z.ZodType, Answered<O>>,
   Json<'put', `${P}/:id`, Versioned, I, Answered<O>>,
   Json<'delete', `${P}/:id`, typeof oneOf, z.ZodType, typeof nothing>,
+  Json<'get', `${P}/:id/dependants`, typeof oneOf, z.ZodType, typeof dependants>,
 ]
 type Json<
   M extends Route['method'],
@@ -106,20 +117,26 @@ type Part = <I extends z.ZodType, R extends Saved, F extends z.ZodObject>(
   shared: Shared<R>,
 ) => Route
 
-const listRoute: Part = ({ noun, path, filters, list }, { title, output, answer }) => {
+const SORTS = ['name', 'createdAt', 'updatedAt']
+
+const listRoute: Part = ({ noun, path, filters, sorts = [], list }, { title, output, answer }) => {
   const readAction: Action = `${noun}:read`
   return defineRoute({
     method: 'get',
     path,
     summary: `List each ${title}`,
-    input: pageOf.extend({ search, ...filters.shape }),
+    input: pageOf.extend({ search, sort: sortOf([...SORTS, ...sorts]), ...filters.shape }),
     output: listOf(output),
     guard: { action: `${noun}:list`, resource: () => undefined },
     async handle({ db }, { input, caller }) {
       // The input was parsed by a schema that holds these filters.
-      const { items, nextCursor } = await list(db, input as ListRequest & z.output<typeof filters>)
-      const seen = items.filter((it) => isAllowed(caller, readAction, it))
-      return { items: seen.map((it) => answer(caller, it)), nextCursor }
+      const request = input as ListRequest & z.output<typeof filters>
+      const seen = await visiblePage(
+        (part: typeof request) => list(db, part),
+        request,
+        (it) => isAllowed(caller, readAction, it),
+      )
+      return { ...seen, items: seen.items.map((it) => answer(caller, it)) }
     },
   })
 }
@@ -158,8 +175,25 @@ const saveRoute: Part = ({ noun, input: body, save }, { title, onePath, output, 
     body,
     output,
     guard: { action: `${noun}:edit`, resource: one },
-    handle: async (deps, { input, body, resource: existing, caller, signal }) =>
-      answer(caller, await save(deps, { caller, input: body, existing, version: input.version ?? null }, signal)),
+    async handle(deps, { input, body, resource: existing, caller, signal }) {
+      const readable = (it: typeof existing) =>
+        isAllowed(caller, `${noun}:read`, it) ? output.parse(answer(caller, it)) : null
+      try {
+        const saving = { caller, input: body, existing, version: input.version ?? null }
+        return answer(caller, await save(deps, saving, signal))
+      } catch (error) {
+        throw isStale(error) ? withCurrent(error, readable(await one(deps, { input: existing }))) : error
+      }
+    },
+  })
+
+const isStale = (error: unknown): error is AppError => error instanceof AppError && error.code === 'stale_version'
+
+/** A refused save with what stands there now: whoever saved has theirs, and decides with both at hand. */
+const withCurrent = (error: AppError, current: Record<string, unknown> | null): AppError =>
+  new AppError('stale_version', error.message, {
+    cause: error,
+    details: { ...error.details, ...(current && { current }) },
   })
 
 const deleteRoute: Part = ({ noun, remove }, { title, onePath, one }) =>
@@ -174,4 +208,23 @@ const deleteRoute: Part = ({ noun, remove }, { title, onePath, one }) =>
       await recorded(deps, { caller, action: `${noun}:delete`, object: resource }, ({ db }) => remove(db, resource.id))
       return null
     },
+  })
+
+const dependants = z.object({
+  items: z.array(z.object({ noun: z.string(), id: z.string(), name: z.string() })),
+  nextCursor: z.null(),
+})
+
+const dependantsRoute: Part = ({ noun }, { title, onePath, one }) =>
+  defineRoute({
+    method: 'get',
+    path: `${onePath}/dependants`,
+    summary: `List what stands against deleting a ${title}`,
+    input: oneOf,
+    output: dependants,
+    guard: { action: `${noun}:delete`, resource: one },
+    handle: async ({ db }, { resource }) => ({
+      items: await listDependants(db, noun, resource.id),
+      nextCursor: null,
+    }),
   })

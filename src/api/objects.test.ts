@@ -74,7 +74,7 @@ describe('destinations and data templates', () => {
     [{ settings: { remoteFolder: 'inbound' } }, 'invalid_input', 'settings.remoteFolder'],
     [{ settings: { fileFormat: 'psv' } }, 'invalid_input', 'settings.fileFormat'],
     [{ settings: { filenameTemplate: '{{nobody}}.csv' } }, 'filename_invalid', 'settings.filenameTemplate'],
-    [{ surprise: true }, 'invalid_input', ''],
+    [{ surprise: true }, 'invalid_input', 'surprise'],
   ] as const)('%j is refused as %s', async ([wrong, code, path]) => {
     const { status, body } = await ask('POST', '/destinations', { ...destinationInput, name: 'Other', ...wrong })
     expect(status).toBe(422)
@@ -116,8 +116,38 @@ describe('what every noun has', () => {
     expect(saved.body).toMatchObject({ version: version + 1, enabled: false, schedule: { timeZone: 'UTC' } })
     const stale = await ask('PUT', `/orchestration-groups/${id}?version=${version}`, group)
     expect(stale).toMatchObject({ status: 409, body: { code: 'stale_version', details: { version: version + 1 } } })
+    expect(stale.body.details.current, 'what stands there now').toEqual(saved.body)
     expect(await ask('DELETE', `/orchestration-groups/${id}`)).toMatchObject({ status: 204 })
     expect(await ask('GET', `/orchestration-groups/${id}`)).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  })
+
+  test('a stale save of a credential shows what stands there, and no secret', async () => {
+    const stale = await ask('PUT', '/credentials/Persado?version=99', credentialInput)
+    expect(stale).toMatchObject({ status: 409, body: { details: { current: { secretFields: ['passphrase'] } } } })
+    expect(stale.body.details.current.fields).not.toHaveProperty('passphrase')
+  })
+
+  test('what stands against a delete can be asked before', async () => {
+    const { body } = await ask('GET', '/credentials/Persado/dependants')
+    expect(body.items).toMatchObject([{ noun: 'destination', name: 'Persado', id: expect.stringMatching(/^dst_/) }])
+    expect((await ask('GET', '/destinations/Persado/dependants')).body.items).toMatchObject([
+      { noun: 'data template', name: 'Engagement' },
+    ])
+  })
+
+  test('a list is sorted as asked, and what it does not know is refused', async () => {
+    const named = async (query: string) =>
+      (await ask('GET', `/orchestration-groups?${query}`)).body.items.map((it: { name: string }) => it.name)
+    for (const name of ['zone one', 'zone two']) await ask('POST', '/orchestration-groups', { name })
+    expect(await named('sort=-name&search=zone')).toEqual(['zone two', 'zone one'])
+    expect(await named('sort=createdAt&search=zone')).toEqual(['zone one', 'zone two'])
+    for (const [query, path] of [
+      ['sort=schedule', 'sort'],
+      ['colour=red', 'colour'],
+    ]) {
+      const refused = await ask('GET', `/orchestration-groups?${query}`)
+      expect(refused).toMatchObject({ status: 422, body: { code: 'invalid_input', errors: [{ path }] } })
+    }
   })
 
   test('a name is taken once', async () => {
@@ -129,8 +159,8 @@ describe('what every noun has', () => {
 
   test('a list comes in pages, and is searched by a part of the name', async () => {
     for (const name of ['alpha', 'beta', 'gamma']) await ask('POST', '/orchestration-groups', { name })
-    const first = await ask('GET', '/orchestration-groups?limit=2')
-    const rest = await ask('GET', `/orchestration-groups?limit=2&cursor=${first.body.nextCursor}`)
+    const first = await ask('GET', '/orchestration-groups?search=a&limit=2')
+    const rest = await ask('GET', `/orchestration-groups?search=a&limit=2&cursor=${first.body.nextCursor}`)
     const names = [...first.body.items, ...rest.body.items].map((it: { name: string }) => it.name)
     expect([names, rest.body.nextCursor]).toEqual([['alpha', 'beta', 'gamma'], null])
     const found = await ask('GET', '/orchestration-groups?search=ET')

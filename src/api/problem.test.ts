@@ -42,7 +42,7 @@ test('an input says which field is at fault and never what stood there', () => {
   expect(error).toBeInstanceOf(AppError)
   expect(error).toMatchObject({
     code: 'invalid_input',
-    details: { errors: [{ path: 'fields.port' }, { path: 'fields' }] },
+    details: { errors: [{ path: 'fields.port' }, { path: 'fields.passphrase' }] },
   })
   expect(JSON.stringify([(error as AppError).message, (error as AppError).details])).not.toContain('hunter')
 })

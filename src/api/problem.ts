@@ -56,13 +56,16 @@ function fieldOf(message: string, { field, setting }: Readonly<Record<string, un
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const errors: FieldError[] = parsed.error.issues.map((issue) => ({
-    path: issue.path.join('.'),
-    message: issue.message,
-  }))
+  const errors = parsed.error.issues.flatMap(fieldErrors)
   const [first] = errors
   const where = first?.path ? `The field ${first.path}` : 'The input'
   throw new AppError('invalid_input', `${where} is not right: ${first?.message ?? 'it cannot be read'}.`, {
     details: { errors },
   })
+}
+
+/** One for each field at fault: of fields that nothing knows, each is named. */
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path.join('.'), message: issue.message }]
+  return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'there is no such field' }))
 }

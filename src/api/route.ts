@@ -164,7 +164,8 @@ async function judge<A extends Action, I extends z.ZodObject, B extends z.ZodTyp
   deps: Deps,
   incoming: Incoming,
 ): Promise<Asked<z.output<I>, z.output<B>, R>> {
-  const input = parseInput(spec.input, incoming.input)
+  // A parameter that is misspelt must not be passed over. Strictness changes no type of what is known.
+  const input = parseInput(spec.input.strict(), incoming.input) as z.output<I>
   // A route without body schema has `unknown` as its body and its handler nothing to read there.
   const body = (spec.body ? parseInput(spec.body, incoming.body) : undefined) as z.output<B>
   const resource = await spec.guard.resource(deps, { input, body })

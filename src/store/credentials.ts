@@ -1,9 +1,10 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import type { Credential, CredentialInput } from '../model/credential.ts'
 import type { Db } from './db.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
-import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, refuseUsed, storedPart } from './rows/saving.ts'
+import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { credential, destination } from './schema/objects.ts'
 
 const noun = 'credential'
@@ -127,15 +128,7 @@ export async function forgetHostKeys(db: Db, id: string): Promise<Credential> {
 /** @throws AppError `not_found`; `in_use` with its destinations */
 export async function deleteCredential(db: Db, id: string): Promise<void> {
   const { name } = await getCredential(db, id)
-  const used = await db
-    .select({ name: destination.name })
-    .from(destination)
-    .where(eq(destination.credentialId, id))
-    .orderBy(asc(destination.name))
-  refuseUsed(
-    { noun, name },
-    used.map((it) => ({ noun: 'destination', name: it.name })),
-  )
+  await refuseUsed(db, noun, { id, name })
   await orConflict({ noun, name }, () => db.delete(credential).where(eq(credential.id, id)))
 }
 

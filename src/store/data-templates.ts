@@ -3,11 +3,11 @@ import { newId } from '../lib/ids.ts'
 import { openTo } from '../model/business-access.ts'
 import type { DataTemplate, DataTemplateInput } from '../model/data-template.ts'
 import type { Db } from './db.ts'
-import { refuseUsedObject } from './rows/dependants.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
-import { dataTemplate, destination, orchestration } from './schema/objects.ts'
+import { dataTemplate, destination } from './schema/objects.ts'
 
 const noun = 'data template'
 const order = namedOrder<DataTemplate>(dataTemplate.name, dataTemplate)
@@ -73,7 +73,7 @@ export async function updateDataTemplate(
   return db.transaction(async (tx) => {
     const before = await getDataTemplate(tx, id)
     if (before.destination !== input.destination) {
-      await refuseUsedObject(tx, { noun, name: before.name }, eq(orchestration.dataTemplateId, id))
+      await refuseUsed(tx, 'data-template', before)
     }
     const [saved] = await orConflict({ noun, name: input.name }, () =>
       tx
@@ -89,7 +89,7 @@ export async function updateDataTemplate(
 /** @throws AppError `not_found`; `in_use` with its orchestrations */
 export async function deleteDataTemplate(db: Db, id: string): Promise<void> {
   const { name } = await getDataTemplate(db, id)
-  await refuseUsedObject(db, { noun, name }, eq(orchestration.dataTemplateId, id))
+  await refuseUsed(db, 'data-template', { id, name })
   await orConflict({ noun, name }, () => db.delete(dataTemplate).where(eq(dataTemplate.id, id)))
 }
 

@@ -5,11 +5,11 @@ import { newId } from '../lib/ids.ts'
 import type { DatabaseExport, DatabaseExportInput } from '../model/database-export.ts'
 import { AppError } from '../model/errors.ts'
 import type { Db } from './db.ts'
-import { refuseUsedObject } from './rows/dependants.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
-import { database, databaseExport, orchestration } from './schema/objects.ts'
+import { database, databaseExport } from './schema/objects.ts'
 
 const noun = 'database export'
 const order = namedOrder<DatabaseExport>(databaseExport.name, databaseExport)
@@ -129,7 +129,7 @@ export async function discardDatabaseExport(db: Db, id: string): Promise<Databas
 /** @throws AppError `not_found`; `in_use` with the destinations that it is sent to */
 export async function deleteDatabaseExport(db: Db, id: string): Promise<void> {
   const { name } = await getDatabaseExport(db, id)
-  await refuseUsedObject(db, { noun, name }, eq(orchestration.databaseExportId, id))
+  await refuseUsed(db, 'database-export', { id, name })
   await orConflict({ noun, name }, () => db.delete(databaseExport).where(eq(databaseExport.id, id)))
 }
 

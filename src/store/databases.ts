@@ -1,11 +1,12 @@
-import { asc, eq, or } from 'drizzle-orm'
+import { eq, or } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { Database, DatabaseInput } from '../model/database.ts'
 import type { Db } from './db.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
-import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, refuseUsed, storedPart } from './rows/saving.ts'
-import { database, databaseExport, query } from './schema/objects.ts'
+import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
+import { database } from './schema/objects.ts'
 
 const noun = 'database'
 const order = namedOrder<Database>(database.name, database)
@@ -65,20 +66,7 @@ export async function updateDatabase(
 /** @throws AppError `not_found`; `in_use` with its queries and database exports, drafts included */
 export async function deleteDatabase(db: Db, id: string): Promise<void> {
   const { name } = await getDatabase(db, id)
-  const queries = await db
-    .select({ name: query.name })
-    .from(query)
-    .where(or(eq(query.databaseId, id), eq(query.draftDatabaseId, id)))
-    .orderBy(asc(query.name))
-  const databaseExports = await db
-    .select({ name: databaseExport.name })
-    .from(databaseExport)
-    .where(or(eq(databaseExport.databaseId, id), eq(databaseExport.draftDatabaseId, id)))
-    .orderBy(asc(databaseExport.name))
-  refuseUsed({ noun, name }, [
-    ...queries.map((it) => ({ noun: 'query', name: it.name })),
-    ...databaseExports.map((it) => ({ noun: 'database export', name: it.name })),
-  ])
+  await refuseUsed(db, noun, { id, name })
   await orConflict({ noun, name }, () => db.delete(database).where(eq(database.id, id)))
 }
 

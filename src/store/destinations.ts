@@ -3,20 +3,11 @@ import { newId } from '../lib/ids.ts'
 import { openToAny } from '../model/business-access.ts'
 import type { Destination, DestinationInput } from '../model/destination.ts'
 import type { Db } from './db.ts'
-import { refuseUsedObject } from './rows/dependants.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
-import {
-  atVersion,
-  missing,
-  nextVersion,
-  orConflict,
-  referredId,
-  refuseUnsaved,
-  refuseUsed,
-  storedPart,
-} from './rows/saving.ts'
-import { credential, dataTemplate, destination, orchestration } from './schema/objects.ts'
+import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
+import { credential, dataTemplate, destination } from './schema/objects.ts'
 
 const noun = 'destination'
 const order = namedOrder<Destination>(destination.name, destination)
@@ -100,16 +91,7 @@ export async function saveProfile(db: Db, id: string, profile: Readonly<Record<s
 /** @throws AppError `not_found`; `in_use` with its orchestrations, or its data templates */
 export async function deleteDestination(db: Db, id: string): Promise<void> {
   const { name } = await getDestination(db, id)
-  await refuseUsedObject(db, { noun, name }, eq(orchestration.destinationId, id))
-  const templates = await db
-    .select({ name: dataTemplate.name })
-    .from(dataTemplate)
-    .where(eq(dataTemplate.destinationId, id))
-    .orderBy(dataTemplate.name)
-  refuseUsed(
-    { noun, name },
-    templates.map((it) => ({ noun: 'data template', name: it.name })),
-  )
+  await refuseUsed(db, noun, { id, name })
   await orConflict({ noun, name }, () => db.delete(destination).where(eq(destination.id, id)))
 }
 

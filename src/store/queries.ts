@@ -4,11 +4,11 @@ import { newId } from '../lib/ids.ts'
 import { AppError } from '../model/errors.ts'
 import type { Query, QueryInput, QueryVersion } from '../model/query.ts'
 import type { Db } from './db.ts'
-import { refuseUsedObject } from './rows/dependants.ts'
+import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
-import { database, orchestration, query, queryVersion } from './schema/objects.ts'
+import { database, query, queryVersion } from './schema/objects.ts'
 
 const noun = 'query'
 const order = namedOrder<Query>(query.name, query)
@@ -145,7 +145,7 @@ export async function discardQuery(db: Db, id: string): Promise<Query | null> {
 /** @throws AppError `not_found`; `in_use` with the destinations that it is sent to */
 export async function deleteQuery(db: Db, id: string): Promise<void> {
   const { name } = await getQuery(db, id)
-  await refuseUsedObject(db, { noun, name }, eq(orchestration.queryId, id))
+  await refuseUsed(db, 'query', { id, name })
   await orConflict({ noun, name }, () => db.delete(query).where(eq(query.id, id)))
 }
 

@@ -1,21 +1,101 @@
-import { eq, type SQL } from 'drizzle-orm'
+import { asc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { AppError } from '../../model/errors.ts'
 import type { Db } from '../db.ts'
-import { databaseExport, destination, orchestration, query } from '../schema/objects.ts'
-import { refuseUsed, type Subject } from './saving.ts'
+import { databaseExport, dataTemplate, destination, orchestration, query } from '../schema/objects.ts'
+import { quoted } from './saving.ts'
 
-/** @throws AppError `in_use` with the orchestrations that meet a condition */
-export async function refuseUsedObject(db: Db, subject: Subject, condition: SQL): Promise<void> {
-  const used = await db
-    .select({ query: query.name, databaseExport: databaseExport.name, destination: destination.name })
+/** Something that could not go on without what it names, in the words that people read. */
+export interface Dependant {
+  readonly noun: string
+  readonly id: string
+  readonly name: string
+}
+
+const ofQueries = (db: Db, condition: SQL | undefined): Promise<Dependant[]> =>
+  db
+    .select({ noun: sql<string>`'query'`, id: query.id, name: query.name })
+    .from(query)
+    .where(condition)
+    .orderBy(asc(query.name))
+
+const ofExports = (db: Db, condition: SQL | undefined): Promise<Dependant[]> =>
+  db
+    .select({ noun: sql<string>`'database export'`, id: databaseExport.id, name: databaseExport.name })
+    .from(databaseExport)
+    .where(condition)
+    .orderBy(asc(databaseExport.name))
+
+const ofDestinations = (db: Db, condition: SQL): Promise<Dependant[]> =>
+  db
+    .select({ noun: sql<string>`'destination'`, id: destination.id, name: destination.name })
+    .from(destination)
+    .where(condition)
+    .orderBy(asc(destination.name))
+
+const ofTemplates = (db: Db, condition: SQL): Promise<Dependant[]> =>
+  db
+    .select({ noun: sql<string>`'data template'`, id: dataTemplate.id, name: dataTemplate.name })
+    .from(dataTemplate)
+    .where(condition)
+    .orderBy(asc(dataTemplate.name))
+
+async function ofOrchestrations(db: Db, condition: SQL): Promise<Dependant[]> {
+  const found = await db
+    .select({
+      id: orchestration.id,
+      query: query.name,
+      databaseExport: databaseExport.name,
+      destination: destination.name,
+    })
     .from(orchestration)
     .innerJoin(destination, eq(destination.id, orchestration.destinationId))
     .leftJoin(query, eq(query.id, orchestration.queryId))
     .leftJoin(databaseExport, eq(databaseExport.id, orchestration.databaseExportId))
     .where(condition)
     .orderBy(orchestration.id)
-  const names = used.map((it) => `${it.query ?? it.databaseExport} to ${it.destination}`)
-  refuseUsed(
-    subject,
-    names.map((name) => ({ noun: 'orchestration', name })),
+  return found.map((it) => ({
+    noun: 'orchestration',
+    id: it.id,
+    name: `${it.query ?? it.databaseExport} to ${it.destination}`,
+  }))
+}
+
+const FINDERS = {
+  database: async (db: Db, id: string) => [
+    ...(await ofQueries(db, or(eq(query.databaseId, id), eq(query.draftDatabaseId, id)))),
+    ...(await ofExports(db, or(eq(databaseExport.databaseId, id), eq(databaseExport.draftDatabaseId, id)))),
+  ],
+  query: (db: Db, id: string) => ofOrchestrations(db, eq(orchestration.queryId, id)),
+  'database-export': (db: Db, id: string) => ofOrchestrations(db, eq(orchestration.databaseExportId, id)),
+  credential: (db: Db, id: string) => ofDestinations(db, eq(destination.credentialId, id)),
+  destination: async (db: Db, id: string) => [
+    ...(await ofOrchestrations(db, eq(orchestration.destinationId, id))),
+    ...(await ofTemplates(db, eq(dataTemplate.destinationId, id))),
+  ],
+  'data-template': (db: Db, id: string) => ofOrchestrations(db, eq(orchestration.dataTemplateId, id)),
+  'orchestration-group': (db: Db, id: string) => ofOrchestrations(db, eq(orchestration.groupId, id)),
+  orchestration: async (): Promise<Dependant[]> => [],
+}
+export type Depended = keyof typeof FINDERS
+
+/** What depends on an object and stands against deleting it, drafts included. */
+export const listDependants = (db: Db, noun: Depended, id: string): Promise<Dependant[]> => FINDERS[noun](db, id)
+
+/** @throws AppError `in_use` that names what depends on an object, if anything does */
+export async function refuseUsed(
+  db: Db,
+  noun: Depended,
+  { id, name }: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const dependants = await listDependants(db, noun, id)
+  if (dependants.length === 0) return
+  const shown = dependants.slice(0, 5).map((it) => `the ${it.noun} ${quoted(it.name)}`)
+  const more = dependants.length > shown.length ? ` and ${dependants.length - shown.length} more` : ''
+  throw new AppError(
+    'in_use',
+    `The ${noun.replaceAll('-', ' ')} ${quoted(name)} is used by ${shown.join(', ')}${more}.`,
+    {
+      details: { dependants },
+    },
   )
 }

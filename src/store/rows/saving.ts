@@ -13,7 +13,7 @@ export interface Subject {
 type SavedTable = PgTable & { id: AnyPgColumn; version: AnyPgColumn }
 type NamedTable = PgTable & { id: AnyPgColumn; name: AnyPgColumn }
 
-const quoted = (name: string) => `“${name}”`
+export const quoted = (name: string) => `“${name}”`
 export const missing = ({ noun, name }: Subject) => new AppError('not_found', `There is no ${noun} ${quoted(name)}.`)
 
 /** The row with this id, if it is still at the version that the person saw; null asks for any version. */
@@ -45,16 +45,6 @@ export async function orConflict<T>({ noun, name }: Subject, work: () => Promise
     if (violation?.kind === 'reference') throw new AppError('in_use', `The ${noun} ${quoted(name)} is used.`)
     throw error
   }
-}
-
-/** @throws AppError `in_use` that names the dependants, if there are any */
-export function refuseUsed({ noun, name }: Subject, dependants: readonly Subject[]): void {
-  if (dependants.length === 0) return
-  const shown = dependants.slice(0, 5).map((it) => `the ${it.noun} ${quoted(it.name)}`)
-  const more = dependants.length > shown.length ? ` and ${dependants.length - shown.length} more` : ''
-  throw new AppError('in_use', `The ${noun} ${quoted(name)} is used by ${shown.join(', ')}${more}.`, {
-    details: { dependants },
-  })
 }
 
 /** The id behind a name that an input refers to. @throws AppError `invalid_input` that names the field */
