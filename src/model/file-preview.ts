@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { columnRule } from './data-template.ts'
-import { ENCODINGS, partialFileSettings } from './file-settings.ts'
+import { ENCODINGS, partialFileSettings, QUOTE_MODES } from './file-settings.ts'
 import { name } from './name.ts'
 
 /** Why a row of a file is worth a look. */
@@ -75,6 +75,9 @@ export const filePreview = z.object({
   header: z.string(),
   lines: z.array(previewedLine),
   delimiter: z.string(),
+  quoteMode: z.enum(QUOTE_MODES),
+  /** Null: quotes are doubled. */
+  escapeCharacter: z.string().nullable(),
   lineEnding: z.enum(['lf', 'crlf']),
   /** UTF-8 without a byte order mark, whatever is sent. */
   charset: z.literal('UTF-8'),

@@ -87,7 +87,7 @@ async function measureAll(
 }
 
 function toPreview(plan: Plan, { lines, sample: _sample, bytes: _bytes, ...told }: Inspection) {
-  const { delimiter, lineEnd } = dialectOf(plan.file)
+  const { delimiter, lineEnd, escapeCharacter, quoteMode } = dialectOf(plan.file)
   return {
     ...told,
     lines: lines.map((line): PreviewedLine => {
@@ -98,6 +98,8 @@ function toPreview(plan: Plan, { lines, sample: _sample, bytes: _bytes, ...told 
     hiddenColumns: [...told.hiddenColumns],
     ambiguous: { count: told.ambiguous.count, places: [...told.ambiguous.places] },
     delimiter,
+    escapeCharacter,
+    quoteMode,
     lineEnding: plan.file.lineEnding,
     charset: 'UTF-8' as const,
     encoding: plan.file.encoding,
