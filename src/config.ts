@@ -11,6 +11,15 @@ export interface Config {
   readonly serverUrl: string | null
   readonly token: string | null
   readonly admin: { readonly email: string; readonly password: string | null } | null
+  /** Where browsers find the server when a proxy stands before it. */
+  readonly publicUrl: string | null
+  /** The identity provider, where there is one. */
+  readonly oidc: {
+    readonly issuer: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly title: string
+  } | null
   readonly port: number
   readonly host: string
 }
@@ -34,6 +43,8 @@ export function readConfig(environment: Environment = process.env): Config {
     serverUrl: readUrl(value('WAYBILL_URL')),
     token: value('WAYBILL_TOKEN'),
     admin: email ? { email, password: value('WAYBILL_ADMIN_PASSWORD') } : null,
+    publicUrl: readPublicUrl(value('WAYBILL_PUBLIC_URL')),
+    oidc: readOidc(value),
     port: readPort(value('PORT')),
     host: value('HOST') ?? '127.0.0.1',
   }
@@ -54,6 +65,35 @@ function readUrl(text: string | null): string | null {
   }
   if (url !== null) return text
   throw new AppError('environment_invalid', 'WAYBILL_URL must be an address such as http://127.0.0.1:4400.')
+}
+
+function readPublicUrl(text: string | null): string | null {
+  if (text === null) return null
+  const url = /^https?:/i.test(text) ? URL.parse(text) : null
+  if (url !== null && url.pathname === '/' && !url.username && !url.search) return url.origin
+  throw new AppError(
+    'environment_invalid',
+    'WAYBILL_PUBLIC_URL must be an address such as https://waybill.acme.example.',
+  )
+}
+
+function readOidc(value: (name: string) => string | null): Config['oidc'] {
+  const issuer = value('WAYBILL_OIDC_ISSUER')
+  if (issuer === null) return null
+  const needed = (name: string): string => {
+    const text = value(name)
+    if (text !== null) return text
+    throw new AppError('environment_invalid', `${name} is missing: WAYBILL_OIDC_ISSUER needs it.`)
+  }
+  if (!/^https?:/i.test(issuer) || URL.parse(issuer) === null) {
+    throw new AppError('environment_invalid', 'WAYBILL_OIDC_ISSUER must be the address of an identity provider.')
+  }
+  return {
+    issuer,
+    clientId: needed('WAYBILL_OIDC_CLIENT_ID'),
+    clientSecret: needed('WAYBILL_OIDC_CLIENT_SECRET'),
+    title: value('WAYBILL_OIDC_TITLE') ?? 'single sign-on',
+  }
 }
 
 function readPort(text: string | null): number {

@@ -3,19 +3,21 @@ import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { z } from 'zod'
+import { bootstrapAdministrator } from '../commands/people/first-administrator.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
 import { openRuns } from '../runs/open.ts'
-import type { Db } from '../store/db.ts'
 import { keepFirst } from '../store/installation.ts'
 import { openStore } from '../store/open.ts'
-import { createUser, findFirstUser } from '../store/users.ts'
 import { proveSealingKey } from '../vault/canary.ts'
+import { deriveSecret } from '../vault/derive.ts'
 import { loadOrMakeKey } from '../vault/key.ts'
 import { openVault } from '../vault/vault.ts'
-import { localCaller } from './auth.ts'
+import { localCaller } from './auth/authenticate.ts'
+import { createAuth } from './auth/create-auth.ts'
+import type { OidcSettings } from './auth/oidc.ts'
 import { ROUTES } from './routes/all-routes.ts'
 import { createServer } from './server.ts'
 import { newLocalToken, removeServerFile, writeServerFile } from './server-file.ts'
@@ -28,6 +30,8 @@ export interface HostConfig {
   readonly databaseUrl: string | null
   readonly key: Uint8Array | null
   readonly admin: { readonly email: string; readonly password: string | null } | null
+  readonly publicUrl?: string | null
+  readonly oidc?: OidcSettings | null
 }
 
 /** One process of Waybill: store, vault, runs and the HTTP application. */
@@ -52,16 +56,20 @@ export interface Host extends AsyncDisposable {
 export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'client' = 'worker'): Promise<Host> {
   await using opening = new AsyncDisposableStack()
   const store = opening.use(await openStore({ ...config, log }))
-  const vault = openVault(await loadOrMakeKey(config.dataFolder, config.key))
+  const key = await loadOrMakeKey(config.dataFolder, config.key)
+  const vault = openVault(key)
   await proveSealingKey(vault, (sealed) => keepFirst(store.db, 'sealing_key', sealed))
-  if (config.admin) await makeFirstAdministrator(store.db, config.admin.email)
+  if (config.admin) await bootstrapAdministrator(store.db, config.admin)
 
   const { dataFolder } = config
   const { deps } = opening.use(
     await openRuns({ store, vault, clock: systemClock, log, dataFolder, works: role === 'worker' }),
   )
   const localToken = newLocalToken()
-  const server = createServer(deps, { routes: ROUTES, version: await ownVersion(), localToken })
+  const { publicUrl = null, oidc = null } = config
+  const auth = createAuth(deps, { secret: deriveSecret(key, 'sign-in'), publicUrl, oidc })
+  const doors = { auth, localToken, publicUrl, oidcTitle: oidc?.title ?? null }
+  const server = createServer(deps, { routes: ROUTES, version: await ownVersion(), doors })
   const opened = opening.move()
   const close = () => opened.disposeAsync()
   return {
@@ -84,16 +92,6 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
 async function ownVersion(): Promise<string> {
   const manifest = z.object({ version: z.string() })
   return manifest.parse(JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))).version
-}
-
-/** Only where there is no user at all. Of two processes that start at once one makes it. */
-async function makeFirstAdministrator(db: Db, email: string): Promise<void> {
-  if (await findFirstUser(db)) return
-  try {
-    await createUser(db, { name: email, email, policies: ['DataGrid Administrator'], options: [] })
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === 'name_taken')) throw error
-  }
 }
 
 function bind(http: HttpServer, port: number, host: string): Promise<AddressInfo> {

@@ -22,10 +22,13 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
     openapi: '3.1.0',
     info: { title: 'Waybill', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
-    security: [{ apiKey: [] }],
+    security: [{ apiKey: [] }, { session: [] }],
     paths,
     components: {
-      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'waybill.session_token' },
+      },
       responses: {
         problem: {
           description: 'What went wrong and what to do',
@@ -40,8 +43,9 @@ function operation(route: Route): Json {
   return {
     operationId: operationId(route),
     summary: route.summary,
-    tags: [route.action.split(':')[0]],
-    'x-action': route.action,
+    tags: [route.tag],
+    ...(route.action === null ? {} : { 'x-action': route.action }),
+    ...(route.access === 'anyone' ? { security: [] } : {}),
     parameters: parameters(route),
     ...(route.body ? { requestBody: { required: true, content: json(schemaOf(route.body, 'input')) } } : {}),
     responses: { [route.status]: success(route), default: { $ref: '#/components/responses/problem' } },

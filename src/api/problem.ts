@@ -39,7 +39,8 @@ export function problemResponse(error: unknown, requestId: string): Response {
     details,
     requestId,
   }
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  if (typeof details['retryAfter'] === 'number') headers.set('retry-after', String(details['retryAfter']))
   return new Response(JSON.stringify(body), { status, headers })
 }
 

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Action, Guarded } from '../access/policies.ts'
-import { demand } from '../access/refusal-of.ts'
+import { refusalOf } from '../access/refusal-of.ts'
 import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
+import type { CallAuth } from './auth/call-auth.ts'
 import { eventStream } from './events.ts'
 import { parseInput } from './problem.ts'
+import { recordRefused } from './refused.ts'
 
 /** What was sent, parsed: path parameters and query string in `input`, the JSON body in `body`. */
 interface Sent<Input, Body> {
@@ -18,6 +20,8 @@ interface Asked<Input, Body, Resource> extends Sent<Input, Body> {
   readonly caller: Caller
   /** Aborts when the one who asked goes away. */
   readonly signal: AbortSignal
+  /** Where browsers find this server, as `https://waybill.acme.example`. */
+  readonly origin: string
 }
 
 type Method = 'get' | 'post' | 'put' | 'delete'
@@ -50,11 +54,15 @@ interface Answering<I extends z.ZodObject, B extends z.ZodType, O extends z.ZodT
 }
 
 /** A request as the application hands it to a route, not parsed yet. */
-interface Incoming {
+export interface Incoming {
   readonly input: Readonly<Record<string, unknown>>
   readonly body: unknown
   readonly caller: Caller
   readonly signal: AbortSignal
+  readonly origin: string
+  readonly callAuth: CallAuth
+  /** What the identity provider is called; null where there is none. */
+  readonly oidcTitle: string | null
 }
 
 /** A route of which the document and the application know the same. */
@@ -62,7 +70,12 @@ export interface Route {
   readonly method: Method
   readonly path: string
   readonly summary: string
-  readonly action: Action
+  /** Whom it answers: whoever a policy allows its action, whoever is signed in, or anyone. */
+  readonly access: 'policy' | 'signed-in' | 'anyone'
+  /** Null where no policy guards it. */
+  readonly action: Action | null
+  /** The group that the document puts it in. */
+  readonly tag: string
   readonly input: z.ZodObject
   readonly body: z.ZodType | null
   readonly output: z.ZodType
@@ -152,7 +165,8 @@ function described<
   R extends Guarded[A],
 >(spec: RouteSpec<M, P, A, I, B, R>) {
   const { method, path, summary, input, guard } = spec
-  return { method, path, summary, input, action: guard.action, body: spec.body ?? null }
+  const tag = guard.action.split(':')[0] ?? ''
+  return { method, path, summary, access: 'policy' as const, tag, input, action: guard.action, body: spec.body ?? null }
 }
 
 /**
@@ -169,7 +183,9 @@ async function judge<A extends Action, I extends z.ZodObject, B extends z.ZodTyp
   // A route without body schema has `unknown` as its body and its handler nothing to read there.
   const body = (spec.body ? parseInput(spec.body, incoming.body) : undefined) as z.output<B>
   const resource = await spec.guard.resource(deps, { input, body })
-  const { caller, signal } = incoming
-  demand(caller, spec.guard.action, resource)
-  return { input, body, resource, caller, signal }
+  const { caller, signal, origin } = incoming
+  const { action } = spec.guard
+  const refusal = refusalOf(caller, action, resource)
+  if (refusal) throw await recordRefused(deps, { caller, action, resource }, refusal)
+  return { input, body, resource, caller, signal, origin }
 }

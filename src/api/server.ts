@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type RequestIdVariables, requestId } from 'hono/request-id'
@@ -6,15 +7,21 @@ import { stackOf } from '../lib/stack-of.ts'
 import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
-import { authenticate } from './auth.ts'
+import { authenticate, type Doors, nobody } from './auth/authenticate.ts'
+import { toCallAuth } from './auth/call-auth.ts'
+import { refuseOtherSites } from './auth/same-site.ts'
+import { type Arrival, ownOrigin, whereaboutsOf } from './auth/whereabouts.ts'
 import { health } from './health.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problem.ts'
+import { recordRefused } from './refused.ts'
 import type { Route } from './route.ts'
 
 /** `caller` is given by code of this process only: nothing that comes over a socket can set it. */
 interface ServerBindings {
   readonly caller?: Caller
+  /** Of a request that came over a socket. */
+  readonly incoming?: IncomingMessage
 }
 export type Server = Hono<{ Bindings: ServerBindings; Variables: RequestIdVariables }>
 type ServerContext = Context<{ Bindings: ServerBindings; Variables: RequestIdVariables }>
@@ -24,8 +31,7 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024
 export interface ServerOptions {
   readonly routes: readonly Route[]
   readonly version: string
-  /** Whoever holds it acts as the owner of the data directory; null: nobody can. */
-  readonly localToken: string | null
+  readonly doors: Doors
 }
 
 /** The HTTP application: every route below `/api`, the document that describes them, and `/healthz`. */
@@ -62,18 +68,44 @@ export function createServer(deps: Deps, options: ServerOptions): Server {
 
 async function answer(
   deps: Deps,
-  options: ServerOptions,
+  { doors }: ServerOptions,
   { route, c }: { route: Route; c: ServerContext },
 ): Promise<Response> {
-  const caller = c.env?.caller ?? (await authenticate(deps, options.localToken, c.req.raw))
-  const response = await route.answer(deps, {
-    input: { ...c.req.query(), ...c.req.param() },
-    body: route.body ? await readBody(c) : undefined,
-    caller,
-    signal: c.req.raw.signal,
-  })
+  const request = c.req.raw
+  const arrival: Arrival = { request, incoming: c.env?.incoming, publicUrl: doors.publicUrl }
+  if (!c.env?.caller) refuseOtherSites(arrival)
+  const { caller, cookies } = await callerOf(deps, doors, { route, arrival, given: c.env?.caller })
+  const response = await route
+    .answer(deps, {
+      input: { ...c.req.query(), ...c.req.param() },
+      body: route.body ? await readBody(c) : undefined,
+      caller,
+      signal: request.signal,
+      origin: ownOrigin(arrival),
+      oidcTitle: doors.oidcTitle,
+      callAuth: toCallAuth(doors.auth, arrival, whereaboutsOf(arrival)),
+    })
+    .catch(async (error: unknown) => {
+      throw await recordRefused(deps, { caller, action: route.action, resource: undefined }, error)
+    })
   response.headers.set('cache-control', 'no-store')
+  // A route that signs out or in has the last word about the session.
+  if (response.headers.has('set-cookie')) return response
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
+}
+
+type Known = { readonly caller: Caller; readonly cookies: readonly string[] }
+
+async function callerOf(
+  deps: Deps,
+  doors: Doors,
+  { route, arrival, given }: { route: Route; arrival: Arrival; given: Caller | undefined },
+): Promise<Known> {
+  if (given) return { caller: given, cookies: [] }
+  const from = whereaboutsOf(arrival)
+  if (route.access === 'anyone') return { caller: nobody(from), cookies: [] }
+  return authenticate(deps, doors, { request: arrival.request, from })
 }
 
 async function readBody(c: ServerContext): Promise<unknown> {

@@ -12,26 +12,33 @@ export interface AuditFilter extends PageRequest {
   readonly objectId?: string | undefined
 }
 
+type AuditObject = { readonly id: string; readonly name: string } | null
+
 /**
  * Notes what somebody did; in the transaction of the change, so that neither is there without the other.
  * @param object what was changed, with its name as it is today; null where the action is about none
  */
-export async function recordAudit(
-  db: Db,
-  caller: Caller,
-  action: string,
-  object: { readonly id: string; readonly name: string } | null,
-): Promise<void> {
-  await db.insert(audit).values({
-    id: newId('aud'),
-    userId: caller.userId,
-    userLabel: caller.label,
-    action,
-    objectId: object?.id ?? null,
-    objectName: object?.name ?? null,
-    origin: caller.origin,
-  })
+export async function recordAudit(db: Db, caller: Caller, action: string, object: AuditObject): Promise<void> {
+  await db.insert(audit).values({ ...toValues(caller, action, object), outcome: 'done' })
 }
+
+/** Notes what somebody wanted to do and may not. */
+export async function recordRefusal(db: Db, caller: Caller, action: string, object: AuditObject): Promise<void> {
+  await db.insert(audit).values({ ...toValues(caller, action, object), outcome: 'refused' })
+}
+
+const toValues = (caller: Caller, action: string, object: AuditObject) => ({
+  id: newId('aud'),
+  userId: caller.userId,
+  userLabel: caller.label,
+  action,
+  objectId: object?.id ?? null,
+  objectName: object?.name ?? null,
+  origin: caller.origin,
+  ipAddress: caller.from?.ipAddress ?? null,
+  userAgent: caller.from?.userAgent ?? null,
+  sessionId: caller.from?.sessionId ?? null,
+})
 
 /** The audit log, the youngest event first. There is no way to change or delete one (spec 3.7). */
 export async function listAudit(db: Db, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {

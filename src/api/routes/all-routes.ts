@@ -1,3 +1,4 @@
+import { accountRoutes } from './account.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { auditRoutes } from './audit-events.ts'
 import { checkEventRoutes } from './check-events.ts'
@@ -14,6 +15,7 @@ import { orchestrationRoutes } from './orchestrations.ts'
 import { pluginRoutes } from './plugins.ts'
 import { queryRoutes } from './queries.ts'
 import { runRoutes } from './runs.ts'
+import { signInRoutes } from './sign-in.ts'
 import { userRoutes } from './users.ts'
 
 /** Everything that can be asked below `/api`. Its type is what the web page's client is checked by: no annotation here. */
@@ -35,4 +37,6 @@ export const ROUTES = [
   ...userRoutes,
   ...apiKeyRoutes,
   ...auditRoutes,
+  ...signInRoutes,
+  ...accountRoutes,
 ]

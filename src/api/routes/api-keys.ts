@@ -7,7 +7,7 @@ import { createApiKey, deleteApiKey, listApiKeys } from '../../store/api-keys.ts
 import type { Db } from '../../store/db.ts'
 import { findFirstUser } from '../../store/users.ts'
 import { listOf, oneOf } from '../answer.ts'
-import { newApiKey } from '../auth.ts'
+import { newApiKey } from '../auth/api-key.ts'
 import { defineRoute, nothing } from '../route.ts'
 
 const listRoute = defineRoute({

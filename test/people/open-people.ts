@@ -1,0 +1,64 @@
+import { rm } from 'node:fs/promises'
+import { type Host, openHost } from '../../src/api/host.ts'
+import type { Log } from '../../src/lib/log.ts'
+import { type Answer, answerTo, requestOf } from '../harness/host.ts'
+import { newDataFolder } from '../harness/store.ts'
+import { openVisitor, type Visitor } from '../harness/visitor.ts'
+
+/** A server with nobody in it yet, for tests about who comes in. */
+export interface People extends AsyncDisposable {
+  readonly host: Host
+  readonly url: string
+  readonly dataFolder: string
+  readonly databaseUrl: string | null
+  /** Every log line so far. */
+  readonly said: string[]
+  /** Asks as the owner of the data directory. */
+  local(method: string, path: string, body?: unknown): Promise<Answer>
+  visitor(): Visitor
+  /** Somebody new with these policies, signed in. */
+  signedIn(name: string, policies?: readonly string[], options?: readonly string[]): Promise<Visitor>
+}
+
+export const PASSWORD = 'staple-battery-1172'
+export const addressOf = (name: string): string => `${name.toLowerCase()}@acme.example`
+
+export interface PeopleOptions {
+  readonly databaseUrl?: string | null
+  readonly admin?: { readonly email: string; readonly password: string | null } | null
+  readonly publicUrl?: string | null
+  readonly oidc?: { issuer: string; clientId: string; clientSecret: string; title: string } | null
+}
+
+export async function openPeople(options: PeopleOptions = {}): Promise<People> {
+  const { databaseUrl = null, admin = null, publicUrl = null, oidc = null } = options
+  const dataFolder = await newDataFolder()
+  const said: string[] = []
+  const log: Log = (event, facts) => void said.push(JSON.stringify({ event, ...facts }))
+  const host = await openHost({ dataFolder, databaseUrl, key: null, admin, publicUrl, oidc }, log)
+  const { url } = await host.listen(0, '127.0.0.1')
+  const local: People['local'] = (method, path, body) =>
+    answerTo([], (request) => host.fetchLocal(request), requestOf('http://waybill.local', method, { path, body }))
+  const visitor = () => openVisitor(url)
+  return {
+    host,
+    url,
+    dataFolder,
+    databaseUrl,
+    said,
+    local,
+    visitor,
+    async signedIn(name, policies = ['DataGrid Administrator'], options = []) {
+      const email = addressOf(name)
+      await local('POST', '/users', { name, email, password: PASSWORD, policies, options })
+      const somebody = visitor()
+      const { status } = await somebody.ask('POST', '/auth/sign-in/email', { email, password: PASSWORD })
+      if (status !== 200) throw new Error(`${name} could not sign in: ${status}`)
+      return somebody
+    },
+    async [Symbol.asyncDispose]() {
+      await host.close()
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPeople, PASSWORD, type People } from './open-people.ts'
+
+/** First visit, sessions and how one is shut out, on whichever store. */
+export function signInSuite(databaseUrl: () => Promise<string | null>): void {
+  let people: People
+  const first = { name: 'Ana', email: 'ana@acme.example', password: PASSWORD }
+  const credentials = { email: first.email, password: PASSWORD }
+  beforeAll(async () => {
+    people = await openPeople({ databaseUrl: await databaseUrl() })
+  })
+  afterAll(() => people[Symbol.asyncDispose]())
+
+  test('of all who come first, one becomes the administrator', async () => {
+    const before = await people.visitor().ask('GET', '/sign-in')
+    expect(before).toMatchObject({ status: 200, body: { firstVisit: true, password: true, oidc: null } })
+    const tries = Array.from({ length: 5 }, (_, n) =>
+      people
+        .visitor()
+        .ask('POST', '/sign-in/administrator', { ...first, email: n === 0 ? first.email : `x${n}@acme.example` }),
+    )
+    const answers = await Promise.all(tries)
+    expect(answers.map((it) => it.status).toSorted()).toEqual([201, 409, 409, 409, 409])
+    const users = (await people.local('GET', '/users')).body.items
+    expect(users).toHaveLength(1)
+    expect(users[0]).toMatchObject({ policies: ['DataGrid Administrator'], lastSignInAt: null })
+    expect((await people.visitor().ask('GET', '/sign-in')).body).toMatchObject({ firstVisit: false })
+    first.email = credentials.email = users[0].email
+  })
+
+  test('a password opens a session in a cookie that no script reads', async () => {
+    const ana = people.visitor()
+    expect(await ana.ask('GET', '/account')).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
+    const { status, body, headers } = await ana.ask('POST', '/auth/sign-in/email', credentials)
+    expect([status, body.user.email]).toEqual([200, first.email])
+    expect(JSON.stringify(body)).not.toContain('token')
+    const [cookie = ''] = headers.getSetCookie()
+    expect(cookie).toMatch(/^waybill\.session_token=.*; Path=\/; HttpOnly; SameSite=Lax/i)
+    const account = await ana.ask('GET', '/account')
+    expect(account.body).toMatchObject({ email: first.email, policies: ['DataGrid Administrator'] })
+    expect(account.body.allowed).toEqual(expect.arrayContaining(['user:create', 'query:list', 'audit:download']))
+    expect(await ana.ask('POST', '/orchestration-groups', { name: 'By cookie' })).toMatchObject({ status: 201 })
+  })
+
+  test('each sign-in has a session of its own, and ends it alone', async () => {
+    const [one, two] = [people.visitor(), people.visitor()]
+    for (const it of [one, two]) await it.ask('POST', '/auth/sign-in/email', credentials)
+    expect(one.cookies()).not.toBe(two.cookies())
+    const kept = one.cookies()
+    expect(await one.ask('POST', '/auth/sign-out')).toMatchObject({ status: 204 })
+    const again = await fetch(`${people.url}/api/account`, { headers: { cookie: kept } })
+    expect(again.status).toBe(401)
+    expect(await two.ask('GET', '/account')).toMatchObject({ status: 200 })
+  })
+
+  test('sessions are listed and ended by their user', async () => {
+    const [one, two] = [people.visitor(), people.visitor()]
+    for (const it of [one, two]) await it.ask('POST', '/auth/sign-in/email', credentials)
+    const { items } = (await one.ask('GET', '/account/sessions')).body
+    const others = items.filter((it: { isCurrent: boolean }) => !it.isCurrent)
+    expect(items.length - others.length).toBe(1)
+    expect(items[0]).toMatchObject({ ipAddress: '127.0.0.1', userAgent: 'node' })
+    for (const { id } of others) {
+      expect(await one.ask('DELETE', `/account/sessions/${id}`)).toMatchObject({ status: 204 })
+    }
+    expect(await two.ask('GET', '/account')).toMatchObject({ status: 401 })
+    expect(await one.ask('GET', '/account')).toMatchObject({ status: 200 })
+  })
+}
