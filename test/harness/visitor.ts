@@ -5,6 +5,8 @@ export interface Visitor {
   ask(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** As a `cookie` header has them. */
   cookies(): string
+  /** As playwright's `context.addCookies` takes them. */
+  browserCookies(): { name: string; value: string; url: string }[]
 }
 
 /** @param url of the server, as `http://127.0.0.1:4400` */
@@ -13,6 +15,7 @@ export function openVisitor(url: string): Visitor {
   const cookies = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   return {
     cookies,
+    browserCookies: () => [...jar].map(([name, value]) => ({ name, value, url })),
     async ask(method, path, body, more = {}) {
       const headers: Record<string, string> = { origin: url, 'sec-fetch-site': 'same-origin', ...more }
       if (jar.size > 0) headers['cookie'] = cookies()

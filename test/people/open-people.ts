@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { type Host, openHost } from '../../src/api/host.ts'
 import type { Log } from '../../src/lib/log.ts'
 import { type Answer, answerTo, requestOf } from '../harness/host.ts'
+import { signInAs } from '../harness/sign-in-as.ts'
 import { newDataFolder } from '../harness/store.ts'
 import { openVisitor, type Visitor } from '../harness/visitor.ts'
 
@@ -19,9 +20,6 @@ export interface People extends AsyncDisposable {
   /** Somebody new with these policies, signed in. */
   signedIn(name: string, policies?: readonly string[], options?: readonly string[]): Promise<Visitor>
 }
-
-export const PASSWORD = 'staple-battery-1172'
-export const addressOf = (name: string): string => `${name.toLowerCase()}@acme.example`
 
 export interface PeopleOptions {
   readonly databaseUrl?: string | null
@@ -48,14 +46,8 @@ export async function openPeople(options: PeopleOptions = {}): Promise<People> {
     said,
     local,
     visitor,
-    async signedIn(name, policies = ['DataGrid Administrator'], options = []) {
-      const email = addressOf(name)
-      await local('POST', '/users', { name, email, password: PASSWORD, policies, options })
-      const somebody = visitor()
-      const { status } = await somebody.ask('POST', '/auth/sign-in/email', { email, password: PASSWORD })
-      if (status !== 200) throw new Error(`${name} could not sign in: ${status}`)
-      return somebody
-    },
+    signedIn: (name, policies, options) =>
+      signInAs({ url, ask: local }, { name, ...(policies && { policies }), ...(options && { options }) }),
     async [Symbol.asyncDispose]() {
       await host.close()
       await rm(dataFolder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPeople, PASSWORD, type People } from './open-people.ts'
+import { PASSWORD } from '../harness/sign-in-as.ts'
+import { openPeople, type People } from './open-people.ts'
 
 /** First visit, sessions and how one is shut out, on whichever store. */
 export function signInSuite(databaseUrl: () => Promise<string | null>): void {

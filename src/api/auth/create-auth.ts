@@ -39,7 +39,8 @@ export function createAuth(deps: Deps, { secret, publicUrl, oidc }: AuthOptions)
     ...(publicUrl === null ? {} : { baseURL: publicUrl }),
     database: (options: BetterAuthOptions) => withHashedSessions(database(options)),
     telemetry: { enabled: false },
-    logger: { level: 'error', log: (level, message) => deps.log('sign-in', { level, message }) },
+    // Without values: they may be addresses. Naming a level would make it write to standard error as well.
+    logger: { log: (level, message) => level === 'error' && deps.log('sign-in failed', { message }) },
     onAPIError: { errorURL: '/sign-in' },
     emailAndPassword: {
       enabled: true,

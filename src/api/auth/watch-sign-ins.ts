@@ -34,6 +34,7 @@ export function watchSignIns(deps: Deps): BetterAuthPlugin {
             const key = accountKey(emailIn(ctx.body))
             const waitMs = await countAttempt(db, { key, ...ACCOUNT_LIMIT, now: clock.now().getTime() })
             if (waitMs === 0) return
+            await writeSignIn(deps, ctx, true)
             throw new APIError('TOO_MANY_REQUESTS', { code: 'ACCOUNT_LOCKED', retryAfter: Math.ceil(waitMs / 1000) })
           }),
         },
