@@ -1,32 +1,58 @@
-import { desc, eq, or } from 'drizzle-orm'
+import { and, desc, eq, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { newId } from '../lib/ids.ts'
 import { AppError } from '../model/errors.ts'
-import type { Query, QueryInput, QueryVersion } from '../model/query.ts'
+import type { Query, QueryInput, QueryStatus, QueryVersion } from '../model/query.ts'
 import type { Db } from './db.ts'
+import { inFolder } from './queries/folders.ts'
+import { havingStatus, lastRun, status } from './queries/standing.ts'
 import { refuseUsed } from './rows/dependants.ts'
-import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type ListRequest, namedOrder, textField } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { database, query, queryVersion } from './schema/objects.ts'
 
 const noun = 'query'
-const order = namedOrder<Query>(query.name, query)
+const order = namedOrder<Query>(query.name, query, {
+  lastRun: textField(sql`coalesce(${lastRun.id}, '')`, (it) => it.lastRun?.id ?? ''),
+})
 const draftDatabase = alias(database, 'draft_database')
+
+export interface QueryFilter extends ListRequest {
+  /** With those of the folders below it. */
+  readonly folder?: string | undefined
+  /** The exact name; of a draft beside the active version it is not asked. */
+  readonly database?: string | undefined
+  readonly statuses?: readonly QueryStatus[] | undefined
+}
 
 const selectQueries = (db: Db) =>
   db
-    .select({ query, database: database.name, draftDatabase: draftDatabase.name })
+    .select({
+      query,
+      database: database.name,
+      draftDatabase: draftDatabase.name,
+      status,
+      lastRun: { id: lastRun.id, state: lastRun.state, rows: lastRun.rows, at: lastRun.at },
+    })
     .from(query)
     .innerJoin(database, eq(database.id, query.databaseId))
     .leftJoin(draftDatabase, eq(draftDatabase.id, query.draftDatabaseId))
+    .leftJoinLateral(lastRun, sql`true`)
 
-export async function listQueries(db: Db, request: ListRequest = {}): Promise<CuttablePage<Query>> {
+export async function listQueries(db: Db, filter: QueryFilter = {}): Promise<CuttablePage<Query>> {
   const rows = await selectQueries(db)
-    .where(order.where(request))
-    .orderBy(...order.by(request))
-    .limit(limitOf(request) + 1)
-  return order.page(rows.map(toQuery), request)
+    .where(
+      and(
+        order.where(filter),
+        filter.folder === undefined ? undefined : inFolder(filter.folder),
+        filter.database === undefined ? undefined : eq(database.name, filter.database),
+        filter.statuses && havingStatus(filter.statuses),
+      ),
+    )
+    .orderBy(...order.by(filter))
+    .limit(limitOf(filter) + 1)
+  return order.page(rows.map(toQuery), filter)
 }
 
 async function findQuery(db: Db, idOrName: string): Promise<Query | undefined> {
@@ -54,12 +80,12 @@ export async function getActiveQuery(db: Db, idOrName: string): Promise<Query & 
  * @throws AppError `name_taken`; `invalid_input` where there is no such database
  */
 export async function createQuery(db: Db, input: QueryInput, by: string): Promise<Query> {
-  const { name, description, sql: text } = input
+  const { name, description, folder = '', sql: text } = input
   return db.transaction(async (tx) => {
     const id = newId('qry')
     const databaseId = await databaseOf(tx, input)
     await orConflict({ noun, name }, () =>
-      tx.insert(query).values({ id, name, description, databaseId, sql: text, state: 'draft' }),
+      tx.insert(query).values({ id, name, description, folder, databaseId, sql: text, state: 'draft', editedBy: by }),
     )
     return input.state === 'active' ? activateQuery(tx, id, by) : getQuery(tx, id)
   })
@@ -79,7 +105,7 @@ export async function updateQuery(
   input: QueryInput,
   by: string,
 ): Promise<Query> {
-  const { name, description, sql: text } = input
+  const { name, description, folder, sql: text } = input
   return db.transaction(async (tx) => {
     const databaseId = await databaseOf(tx, input)
     const before = await lockQuery(tx, id)
@@ -89,7 +115,7 @@ export async function updateQuery(
     const saved = await orConflict({ noun, name }, () =>
       tx
         .update(query)
-        .set({ name, description, ...content, ...nextVersion(query) })
+        .set({ name, description, folder, ...content, editedBy: by, ...nextVersion(query) })
         .where(atVersion(query, id, version))
         .returning(),
     )
@@ -115,6 +141,7 @@ export async function activateQuery(db: Db, id: string, by: string): Promise<Que
         sql: text,
         draftDatabaseId: null,
         draftSql: null,
+        editedBy: by,
         ...nextVersion(query),
       })
       .where(eq(query.id, id))
@@ -149,6 +176,13 @@ export async function deleteQuery(db: Db, id: string): Promise<void> {
   await orConflict({ noun, name }, () => db.delete(query).where(eq(query.id, id)))
 }
 
+/** One activation. @throws AppError `not_found` */
+export async function getQueryVersion(db: Db, id: string, number: number): Promise<QueryVersion> {
+  const found = (await listQueryVersions(db, id)).find((it) => it.number === number)
+  if (!found) throw missing({ noun: 'version', name: String(number) })
+  return found
+}
+
 /** All activations, the youngest first. */
 export async function listQueryVersions(db: Db, id: string): Promise<QueryVersion[]> {
   const rows = await db
@@ -169,17 +203,21 @@ async function lockQuery(tx: Db, id: string): Promise<typeof query.$inferSelect>
   return found
 }
 
-type Row = { query: typeof query.$inferSelect; database: string; draftDatabase: string | null }
+type Row = Awaited<ReturnType<typeof selectQueries>>[number]
 
-function toQuery({ query: row, database, draftDatabase }: Row): Query {
+function toQuery({ query: row, database, draftDatabase, status, lastRun }: Row): Query {
   return {
     ...storedPart(row),
     name: row.name,
     description: row.description,
+    folder: row.folder,
     database,
     sql: row.sql,
     state: row.state,
     draft: row.draftSql === null || draftDatabase === null ? null : { database: draftDatabase, sql: row.draftSql },
     activeVersion: row.activeVersion,
+    editedBy: row.editedBy,
+    status,
+    lastRun: lastRun && { ...lastRun, at: lastRun.at.toISOString() },
   }
 }

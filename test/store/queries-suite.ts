@@ -1,15 +1,21 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import type { RunState } from '../../src/model/run.ts'
 import type { Store } from '../../src/store/open.ts'
+import { listQueryFolders, moveQuery } from '../../src/store/queries/folders.ts'
 import {
   activateQuery,
   createQuery,
   discardQuery,
   getActiveQuery,
   getQuery,
+  listQueries,
   listQueryVersions,
   updateQuery,
 } from '../../src/store/queries.ts'
-import { aDatabase, code, unique } from './samples.ts'
+import { queryVersion } from '../../src/store/schema/objects.ts'
+import { run } from '../../src/store/schema/runs.ts'
+import { aDatabase, anOrchestration, aRun, code, unique } from './samples.ts'
 
 /** The life of a query (spec 3.3), on whichever store. */
 export function queriesSuite(store: () => Store): void {
@@ -91,4 +97,62 @@ export function queriesSuite(store: () => Store): void {
       details: { field: 'database' },
     })
   })
+
+  test('folders hold queries and folders, and a save that names none leaves a query where it is', async () => {
+    const top = unique('Top')
+    const input = { ...(await draftInput()), folder: `${top}/Middle` }
+    const { id } = await createQuery(db(), input, 'ana')
+    const { folder: _, ...without } = input
+    expect(await updateQuery(db(), id, null, without, 'bob')).toMatchObject({
+      folder: `${top}/Middle`,
+      editedBy: 'bob',
+    })
+    const folders = async () => (await listQueryFolders(db())).filter((it) => it.path.startsWith(top))
+    expect(await folders()).toEqual([
+      { path: top, queries: 1 },
+      { path: `${top}/Middle`, queries: 1 },
+    ])
+    expect((await listQueries(db(), { folder: top })).items).toHaveLength(1)
+    expect((await listQueries(db(), { folder: top.slice(0, -1) })).items).toHaveLength(0)
+    await moveQuery(db(), id, { folder: '', by: 'ana' })
+    expect(await folders()).toEqual([])
+  })
+
+  test('a query stands as the last run that nobody stopped', async () => {
+    const input = await draftInput()
+    const { id } = await createQuery(db(), input, 'ana')
+    const standing = async () => (await getQuery(db(), id)).status
+    const listed = async (status: 'activated' | 'completed') =>
+      (await listQueries(db(), { statuses: [status], search: input.name })).items.length
+    expect(await standing()).toBe('draft')
+    await activateQuery(db(), id, 'ana')
+    expect([await standing(), await listed('activated'), await listed('completed')]).toEqual(['activated', 1, 0])
+    await db()
+      .update(queryVersion)
+      .set({ activatedAt: daysAgo(31) })
+      .where(eq(queryVersion.queryId, id))
+    expect(await standing()).toBe('inactive')
+
+    const { id: orchestrationId } = await anOrchestration(db(), { object: input.name })
+    const ran = async (state: RunState, at = new Date()) => {
+      const created = await aRun(db(), { orchestrationId })
+      const endedAt = state === 'running' ? null : at
+      await db()
+        .update(run)
+        .set({ state, createdAt: at, startedAt: at, endedAt, rows: 7 })
+        .where(eq(run.id, created.id))
+    }
+    await ran('succeeded')
+    expect([await standing(), await listed('completed')]).toEqual(['completed', 1])
+    await ran('stopped')
+    expect(await getQuery(db(), id)).toMatchObject({ status: 'completed', lastRun: { state: 'succeeded', rows: 7 } })
+    await ran('failed')
+    expect(await standing()).toBe('error')
+    await ran('succeeded', daysAgo(31))
+    expect(await standing()).toBe('inactive')
+    await ran('running')
+    expect(await standing()).toBe('running')
+  })
 }
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)

@@ -20,6 +20,7 @@ export const query = pgTable('query', {
   ...saved(),
   name: text().notNull().unique(),
   description: text().notNull(),
+  folder: text().notNull().default(''),
   state: text({ enum: ['draft', 'active'] }).notNull(),
   databaseId: text()
     .notNull()
@@ -28,6 +29,7 @@ export const query = pgTable('query', {
   draftDatabaseId: text().references(() => database.id),
   draftSql: text(),
   activeVersion: integer(),
+  editedBy: text(),
 })
 
 /** Keeps the name of its database as it was, so that a database can go while the history stays. */
