@@ -61,7 +61,7 @@ export function collectionRoutes<
   const shared: Shared<R> = {
     title: noun.replaceAll('-', ' '),
     onePath: `${path}/:id`,
-    output: answerOf(spec.output),
+    output: answerOf(spec.output).meta({ id: nameOf(noun) }),
     one: (deps, { input }) => spec.get(deps.db, input.id),
     answer: (caller, it) => withAllowed<Saved>(caller, actions, it),
   }
@@ -76,6 +76,9 @@ export function collectionRoutes<
   // Each part is written for every noun; what the routes of this one take and answer is what `spec` said.
   return routes as unknown as CollectionRoutes<I, F, P, O>
 }
+
+/** Such as `DatabaseExport`. */
+const nameOf = (noun: Noun) => noun.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 type Answered<O extends z.ZodObject> = z.ZodType<z.output<O> & { allowed: string[] }>
 type Asked<F extends z.ZodObject> = z.ZodObject<
@@ -147,7 +150,7 @@ const createRoute: Part = ({ noun, path, input, save }, { title, output, answer 
     path,
     summary: `Create a ${title}`,
     input: z.object({}),
-    body: input,
+    body: input.meta({ id: `${nameOf(noun)}Input` }),
     output,
     status: 201,
     guard: { action: `${noun}:create`, resource: () => undefined },

@@ -177,6 +177,19 @@ describe('what every noun has', () => {
     expect((await send(' '.repeat(9 * 1024 * 1024))).status).toBe(422)
   })
 
+  test('an address that there is none of, a method that it does not take, and the headers of every answer', async () => {
+    expect(await ask('GET', '/parcels')).toMatchObject({ status: 404, body: { code: 'not_found' } })
+    const refused = await ask('PUT', '/queries')
+    expect(refused).toMatchObject({ status: 405, body: { code: 'method_not_allowed', hint: expect.any(String) } })
+    expect(refused.headers.get('allow')).toBe('GET, POST')
+    for (const path of ['/queries', '/parcels', '/openapi.json', '/docs']) {
+      const { headers } = await ask('GET', path)
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*frame-ancestors 'none'/)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+    }
+  })
+
   test('each change is written down', async () => {
     const { body } = await ask('GET', '/audit-events?action=credential:create')
     expect(body.items).toMatchObject([

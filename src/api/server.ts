@@ -11,11 +11,13 @@ import { authenticate, type Doors, nobody } from './auth/authenticate.ts'
 import { toCallAuth } from './auth/call-auth.ts'
 import { refuseOtherSites } from './auth/same-site.ts'
 import { type Arrival, ownOrigin, whereaboutsOf } from './auth/whereabouts.ts'
+import { openApiDocument } from './docs/document.ts'
+import { docsAnswers } from './docs/serve.ts'
 import { health } from './health.ts'
-import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problem.ts'
 import { recordRefused } from './refused.ts'
 import type { Route } from './route.ts'
+import { unknownAddress } from './unknown-address.ts'
 
 /** `caller` is given by code of this process only: nothing that comes over a socket can set it. */
 interface ServerBindings {
@@ -37,9 +39,8 @@ export interface ServerOptions {
 /** The HTTP application: every route below `/api`, the document that describes them, and `/healthz`. */
 export function createServer(deps: Deps, options: ServerOptions): Server {
   const server: Server = new Hono()
-  const document = JSON.stringify(openApiDocument(options.routes, options.version))
 
-  server.use(requestId(), secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"] } }), logged(deps))
+  server.use(requestId(), secureHeaders(), showingNothing, logged(deps))
   server.use(
     '/api/*',
     bodyLimit({
@@ -49,16 +50,12 @@ export function createServer(deps: Deps, options: ServerOptions): Server {
     }),
   )
   server.get('/healthz', () => health(deps))
-  server.get('/api/openapi.json', (c) => c.body(document, 200, { 'content-type': 'application/json' }))
+  const docs = docsAnswers(openApiDocument(options.routes, options.version))
+  for (const [path, handler] of Object.entries(docs)) server.get(path, handler)
   for (const route of options.routes) {
     server.on(route.method, `/api${route.path}`, (c) => answer(deps, options, { route, c }))
   }
-  server.notFound((c) =>
-    problemResponse(
-      new AppError('not_found', `There is nothing at ${c.req.method} ${c.req.path}.`),
-      c.get('requestId'),
-    ),
-  )
+  server.notFound(unknownAddress(options.routes))
   server.onError((error, c) => {
     if (!(error instanceof AppError)) deps.log('request broke', { id: c.get('requestId'), stack: stackOf(error) })
     return problemResponse(error, c.get('requestId'))
@@ -116,6 +113,13 @@ async function readBody(c: ServerContext): Promise<unknown> {
   } catch {
     throw new AppError('invalid_input', 'The body is not a JSON document.')
   }
+}
+
+/** What is no page may show nothing and stand in no frame; a page says itself what it needs. */
+async function showingNothing(c: ServerContext, next: () => Promise<void>): Promise<void> {
+  await next()
+  if (c.res.headers.has('content-security-policy')) return
+  c.res.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
 }
 
 /** One line a request. The query string stays out of it: people search for names there. */

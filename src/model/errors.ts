@@ -31,6 +31,7 @@ export const ERRORS = {
   },
   second_factor_unchanged: { status: 409, retry: false, hint: 'Load the page again: it was changed meanwhile.' },
   not_found: { status: 404, retry: false, hint: 'It may have been deleted, or you may not see it.' },
+  method_not_allowed: { status: 405, retry: false, hint: 'Use one of the methods that the answer names in Allow.' },
   invalid_input: { status: 422, retry: false, hint: 'Correct the named fields and send it again.' },
   name_taken: { status: 409, retry: false, hint: 'Choose another name, or edit the object that has it.' },
   in_use: { status: 409, retry: false, hint: 'Remove what depends on it first.' },
@@ -71,6 +72,11 @@ export const ERRORS = {
     status: 422,
     retry: false,
     hint: 'Sort or group fewer rows, or raise the engine limits for memory and temporary space.',
+  },
+  result_too_large: {
+    status: 422,
+    retry: false,
+    hint: 'Narrow the query, or send the whole result by an orchestration.',
   },
   source_unavailable: {
     status: 502,
@@ -168,7 +174,11 @@ export const ERRORS = {
     retry: false,
     hint: 'Run the orchestration again, and check the disk of the data directory.',
   },
-  run_stopped: { status: 409, retry: false, hint: 'It was stopped by a person. Run it again when you like.' },
+  run_stopped: {
+    status: 409,
+    retry: false,
+    hint: 'It was stopped by a person. Retry it, or run it again when you like.',
+  },
   worker_lost: { status: 503, retry: true, hint: 'It goes on by itself at the first step that is not done.' },
   spool_full: {
     status: 507,

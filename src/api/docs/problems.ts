@@ -1,0 +1,71 @@
+import type { Action } from '../../access/policies.ts'
+import type { ErrorCode } from '../../model/errors.ts'
+import type { Route } from '../route.ts'
+
+const SERVER: readonly ErrorCode[] = [
+  'host_unresolved',
+  'destination_unreachable',
+  'destination_timeout',
+  'algorithms_differ',
+  'host_key_changed',
+  'credential_rejected',
+  'folder_missing',
+  'permission_denied',
+  'connection_lost',
+]
+const SETTINGS: readonly ErrorCode[] = ['setting_locked', 'setting_missing', 'filename_invalid']
+const SQL: readonly ErrorCode[] = [
+  'sql_invalid',
+  'sql_not_allowed',
+  'query_failed',
+  'query_too_large',
+  'source_unavailable',
+  'column_duplicate',
+]
+const RENDERING: readonly ErrorCode[] = [...SQL, ...SETTINGS, 'not_active', 'column_unknown', 'file_ambiguous']
+
+/** What an action can fail with, beside what every action of its kind can. */
+const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
+  'database:create': ['source_unavailable'],
+  'database:edit': ['source_unavailable'],
+  'database:read': ['source_unavailable'],
+  'query:create': SQL,
+  'query:edit': SQL,
+  'query:activate': SQL,
+  'query:preview': SQL,
+  'database-export:create': ['table_missing', 'source_unavailable'],
+  'database-export:edit': ['table_missing', 'source_unavailable'],
+  'database-export:activate': ['table_missing', 'source_unavailable'],
+  'credential:create': ['private_key_invalid', 'host_key_invalid'],
+  'credential:edit': ['private_key_invalid', 'host_key_invalid'],
+  'destination:create': [...SETTINGS, 'pgp_key_invalid', 'pgp_key_expired'],
+  'destination:edit': [...SETTINGS, 'pgp_key_invalid', 'pgp_key_expired'],
+  'destination:check': SERVER,
+  'data-template:create': [...SETTINGS, 'column_unknown', 'pgp_key_invalid', 'pgp_key_expired'],
+  'data-template:edit': [...SETTINGS, 'column_unknown', 'pgp_key_invalid', 'pgp_key_expired'],
+  'orchestration:create': [...SETTINGS, 'not_active', 'column_unknown'],
+  'orchestration:edit': [...SETTINGS, 'not_active', 'column_unknown'],
+  'orchestration:run': [...SETTINGS, 'not_active', 'already_running'],
+  'orchestration:preview': RENDERING,
+  'orchestration-group:run': ['already_running', 'not_active'],
+  'run:stop': ['not_running'],
+  'run:redeliver': ['nothing_to_redeliver', 'already_running'],
+  'api-key:create': ['user_missing'],
+}
+
+/** The codes of the catalogue that a route can answer with; `internal` and `store_unavailable` any may. */
+export function problemCodes(route: Route): ErrorCode[] {
+  const { access, action, method, path, input, body } = route
+  const isSave = body !== null && /:(create|edit)$/.test(action ?? '')
+  const codes: (ErrorCode | false | undefined)[] = [
+    access !== 'anyone' && 'unauthenticated',
+    access === 'policy' && !action?.endsWith(':read') && 'forbidden',
+    (/\/:/.test(path) || action?.endsWith(':read')) && 'not_found',
+    (body !== null || Object.keys(input.shape).length > 0) && 'invalid_input',
+    isSave && 'name_taken',
+    isSave && method === 'put' && 'stale_version',
+    action?.endsWith(':delete') && method === 'delete' && 'in_use',
+    ...((action && OF_ACTION[action]) ?? []),
+  ]
+  return [...new Set(codes.filter((code) => code !== false && code !== undefined))]
+}
