@@ -37,3 +37,19 @@ export function eventStream<T>(events: AsyncIterable<T>, shape: (event: T) => un
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
   })
 }
+
+/** The body of a download, made as fast as it is taken. The source is closed when the reader goes away. */
+export function bytesOf(parts: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const source = parts[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await source.next()
+      if (next.done) return controller.close()
+      controller.enqueue(typeof next.value === 'string' ? encoder.encode(next.value) : next.value)
+    },
+    async cancel() {
+      await source.return?.()
+    },
+  })
+}

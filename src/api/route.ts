@@ -4,7 +4,7 @@ import { refusalOf } from '../access/refusal-of.ts'
 import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
 import type { CallAuth } from './auth/call-auth.ts'
-import { eventStream } from './events.ts'
+import { bytesOf, eventStream } from './events.ts'
 import { parseInput } from './problem.ts'
 import { recordRefused } from './refused.ts'
 
@@ -79,7 +79,7 @@ export interface Route {
   readonly input: z.ZodObject
   readonly body: z.ZodType | null
   readonly output: z.ZodType
-  readonly answers: 'json' | 'events'
+  readonly answers: 'json' | 'events' | 'file'
   /** Of a success: 200, 201 for what was made, 204 for nothing. */
   readonly status: 200 | 201 | 204
   answer(deps: Deps, incoming: Incoming): Promise<Response>
@@ -154,6 +154,76 @@ export function defineEvents<
       return eventStream(events, (event) => spec.output.parse(event))
     },
   }
+}
+
+/** What a download is: `parts` follow each other in the file. */
+interface Download {
+  /** As the browser saves it. */
+  readonly name: string
+  readonly type: string
+  readonly parts: AsyncIterable<string | Uint8Array>
+}
+
+/** A route that answers with a file to keep. */
+export function defineFile<
+  M extends Method,
+  P extends `/${string}`,
+  A extends Action,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  R extends Guarded[A],
+>(
+  spec: RouteSpec<M, P, A, I, B, R> & Omit<Answering<I, B, z.ZodString, R, Promise<Download>>, 'output'>,
+): TypedRoute<M, P, I, B, z.ZodString> & { readonly answers: 'file' } {
+  return {
+    ...described(spec),
+    output: z.string(),
+    answers: 'file',
+    status: 200,
+    async answer(deps, incoming) {
+      const { name, type, parts } = await spec.handle(deps, await judge(spec, deps, incoming))
+      const saved = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`
+      return new Response(bytesOf(parts), { headers: { 'content-type': type, 'content-disposition': saved } })
+    },
+  }
+}
+
+/** A file to be saved. Its bytes are closed when they were read or the reader went away. */
+interface Download {
+  /** What it is called at the reader, ending included. */
+  readonly name: string
+  readonly bytes: ReadableStream<Uint8Array>
+}
+
+/** A route that answers with a CSV file; `output` says what it is called in the document. */
+export function defineCsv<
+  M extends Method,
+  P extends `/${string}`,
+  A extends Action,
+  I extends z.ZodObject,
+  B extends z.ZodType,
+  R extends Guarded[A],
+>(
+  spec: RouteSpec<M, P, A, I, B, R> & Pick<Answering<I, B, z.ZodString, R, Promise<Download>>, 'handle'>,
+): TypedRoute<M, P, I, B, z.ZodString> & { readonly answers: 'csv' } {
+  return {
+    ...described(spec),
+    output: z.string(),
+    answers: 'csv',
+    status: 200,
+    async answer(deps, incoming) {
+      const { name, bytes } = await spec.handle(deps, await judge(spec, deps, incoming))
+      const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
+      return new Response(bytes, { headers })
+    },
+  }
+}
+
+/** RFC 6266: a plain name for old readers, and the whole one. */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^\w .-]/g, '_')
+  const whole = encodeURIComponent(name).replaceAll(/['()*]/g, (it) => `%${it.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
 }
 
 function described<

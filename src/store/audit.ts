@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, gte, ilike, lt, or, type SQL } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { AuditEvent } from '../model/audit-event.ts'
 import type { Caller } from '../model/user.ts'
@@ -10,6 +10,11 @@ export interface AuditFilter extends PageRequest {
   readonly userId?: string | undefined
   readonly action?: string | undefined
   readonly objectId?: string | undefined
+  readonly outcome?: AuditEvent['outcome'] | undefined
+  /** Part of who, what or where, in any case. */
+  readonly search?: string | undefined
+  readonly since?: Date | undefined
+  readonly until?: Date | undefined
 }
 
 type AuditObject = { readonly id: string; readonly name: string } | null
@@ -46,17 +51,24 @@ export async function listAudit(db: Db, filter: AuditFilter = {}): Promise<Page<
   const rows = await db
     .select()
     .from(audit)
-    .where(
-      and(
-        before === undefined ? undefined : lt(audit.id, before),
-        filter.userId === undefined ? undefined : eq(audit.userId, filter.userId),
-        filter.action === undefined ? undefined : eq(audit.action, filter.action),
-        filter.objectId === undefined ? undefined : eq(audit.objectId, filter.objectId),
-      ),
-    )
+    .where(and(before === undefined ? undefined : lt(audit.id, before), matching(filter)))
     .orderBy(desc(audit.id))
     .limit(limitOf(filter) + 1)
   return toPage(rows.map(toEvent), filter, (it) => [it.id])
+}
+
+function matching({ userId, action, objectId, outcome, search, since, until }: AuditFilter): SQL | undefined {
+  const part = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const searched = [audit.userLabel, audit.action, audit.objectName, audit.objectId, audit.origin, audit.ipAddress]
+  return and(
+    userId === undefined ? undefined : eq(audit.userId, userId),
+    action === undefined ? undefined : eq(audit.action, action),
+    objectId === undefined ? undefined : eq(audit.objectId, objectId),
+    outcome === undefined ? undefined : eq(audit.outcome, outcome),
+    since && gte(audit.at, since),
+    until && lt(audit.at, until),
+    part ? or(...searched.map((column) => ilike(column, part))) : undefined,
+  )
 }
 
 function toEvent({ at, userLabel, ...row }: typeof audit.$inferSelect): AuditEvent {

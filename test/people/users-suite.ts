@@ -113,4 +113,39 @@ export function usersSuite(databaseUrl: () => Promise<string | null>): void {
     ])
     expect(refused[0].sessionId).toMatch(/^ses_/)
   })
+
+  test('the audit log is filtered, and downloaded whole by who may', async () => {
+    const list = async (query: string) => (await ana.ask('GET', `/audit-events?${query}`)).body.items
+    const refused = await list('outcome=refused&search=IAN')
+    expect(refused.length).toBeGreaterThan(0)
+    expect(refused.every((it: { caller: string }) => it.caller === addressOf('Ian'))).toBe(true)
+    expect(await list(`since=${new Date(Date.now() + 60_000).toISOString()}`)).toEqual([])
+    expect((await list(`until=${new Date().toISOString()}&action=user:create`)).length).toBeGreaterThan(3)
+    expect(await ana.ask('GET', '/audit-events?since=yesterday')).toMatchObject({ status: 422 })
+
+    await ana.ask('POST', '/orchestration-groups', { name: '=cmd|"calc",\u00e9' })
+    const file = await ana.ask('GET', '/audit-events/download?action=orchestration-group:create')
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(file.headers.get('content-disposition')).toMatch(/^attachment; .*waybill-audit-.*\.csv$/)
+    const [head, line = ''] = file.body.split('\r\n')
+    expect(head).toBe('at,caller,action,outcome,objectName,objectId,origin,ipAddress,userAgent,sessionId,userId,id')
+    expect(line).toContain(`orchestration-group:create,done,"'=cmd|""calc"",\u00e9",`)
+    const jo = await people.signedIn('Jo', ['DataGrid Operator'])
+    expect(await jo.ask('GET', '/audit-events/download')).toMatchObject({ status: 403 })
+  })
+
+  test('policies are listed with what each allows', async () => {
+    const { items } = (await ana.ask('GET', '/policies')).body
+    const named = (name: string) => items.find((it: { name: string }) => it.name === name)
+    expect(named('Amp360 User').actions).toMatchObject({
+      'query:create': 'allowed',
+      'destination:use': 'sometimes',
+      'user:list': 'denied',
+    })
+    expect(named('Restrict download access')).toEqual({
+      name: 'Restrict download access',
+      kind: 'option',
+      actions: { 'query:download': 'denied' },
+    })
+  })
 }

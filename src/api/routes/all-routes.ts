@@ -13,6 +13,7 @@ import { inheritedSettingsRoutes } from './inherited-settings.ts'
 import { orchestrationGroupRoutes } from './orchestration-groups.ts'
 import { orchestrationRoutes } from './orchestrations.ts'
 import { pluginRoutes } from './plugins.ts'
+import { policyRoutes } from './policies.ts'
 import { queryRoutes } from './queries.ts'
 import { runRoutes } from './runs.ts'
 import { signInRoutes } from './sign-in.ts'
@@ -35,6 +36,7 @@ export const ROUTES = [
   ...configurationRoutes,
   ...pluginRoutes,
   ...userRoutes,
+  ...policyRoutes,
   ...apiKeyRoutes,
   ...auditRoutes,
   ...signInRoutes,
