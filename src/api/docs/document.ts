@@ -91,6 +91,7 @@ function success(route: Route, refer: Refer): Json {
   if (route.status === 204) return { description: 'Done' }
   const schema = refer(route.output, 'output')
   if (route.answers === 'json') return { description: 'Done', content: content('application/json', schema) }
+  if (route.answers === 'file') return { description: 'A CSV file', content: content('text/csv', schema) }
   return {
     description: 'Server-sent events; this is the data of each',
     content: content('text/event-stream', schema),
