@@ -188,44 +188,6 @@ export function defineFile<
   }
 }
 
-/** A file to be saved. Its bytes are closed when they were read or the reader went away. */
-interface Download {
-  /** What it is called at the reader, ending included. */
-  readonly name: string
-  readonly bytes: ReadableStream<Uint8Array>
-}
-
-/** A route that answers with a CSV file; `output` says what it is called in the document. */
-export function defineCsv<
-  M extends Method,
-  P extends `/${string}`,
-  A extends Action,
-  I extends z.ZodObject,
-  B extends z.ZodType,
-  R extends Guarded[A],
->(
-  spec: RouteSpec<M, P, A, I, B, R> & Pick<Answering<I, B, z.ZodString, R, Promise<Download>>, 'handle'>,
-): TypedRoute<M, P, I, B, z.ZodString> & { readonly answers: 'csv' } {
-  return {
-    ...described(spec),
-    output: z.string(),
-    answers: 'csv',
-    status: 200,
-    async answer(deps, incoming) {
-      const { name, bytes } = await spec.handle(deps, await judge(spec, deps, incoming))
-      const headers = { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': attachment(name) }
-      return new Response(bytes, { headers })
-    },
-  }
-}
-
-/** RFC 6266: a plain name for old readers, and the whole one. */
-function attachment(name: string): string {
-  const plain = name.replaceAll(/[^\w .-]/g, '_')
-  const whole = encodeURIComponent(name).replaceAll(/['()*]/g, (it) => `%${it.charCodeAt(0).toString(16)}`)
-  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
-}
-
 function described<
   M extends Method,
   P extends `/${string}`,

@@ -19,11 +19,22 @@ function parse(error: unknown): EngineError {
   }
 }
 
-/** Line and column, from 1, of a byte offset in a text. */
-function place(sql: string, offset: string | undefined): { line: number; column: number } | null {
+interface Place {
+  readonly line: number
+  readonly column: number
+  readonly length: number
+}
+
+/** A quoted name or text, a word or number, or a single sign. */
+const WORD = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\p{L}\p{N}_.$]+|[^\s]/uy
+
+/** Line and column, from 1, of a byte offset in a text, and how long what stands there is; as JavaScript counts characters. */
+function place(sql: string, offset: string | undefined): Place | null {
   if (offset === undefined || !/^\d{1,9}$/.test(offset)) return null
   const before = Buffer.from(sql).subarray(0, Number(offset)).toString()
-  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
+  WORD.lastIndex = before.length
+  const length = WORD.exec(sql)?.[0].length ?? 0
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n'), length }
 }
 
 /** The engine's sentence on names, types and syntax: it has no data in it. Only its first paragraph. */

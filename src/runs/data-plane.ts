@@ -19,6 +19,7 @@ const WORK: { readonly [N in TaskName]: () => Promise<Work<N>> } = {
   preview: async () => (await import('./data-plane/preview-task.ts')).previewFile,
   inspect: async () => (await import('./data-plane/inspect-task.ts')).inspectFiles,
   'query-preview': async () => (await import('./data-plane/preview-task.ts')).previewCells,
+  'query-download': async () => (await import('./data-plane/preview-task.ts')).downloadRows,
   describe: async () => (await import('./data-plane/preview-task.ts')).describeTables,
   check: async () => (await import('./data-plane/check-task.ts')).checkTarget,
   discard: async () => (await import('./data-plane/check-task.ts')).discardFiles,

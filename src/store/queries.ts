@@ -67,6 +67,9 @@ export async function getQuery(db: Db, idOrName: string): Promise<Query> {
   return found
 }
 
+export const hasQueryNamed = async (db: Db, name: string): Promise<boolean> =>
+  (await db.$count(query, eq(query.name, name))) > 0
+
 /** What a run sends: the active version, whatever is being edited beside it. @throws AppError `not_found`, `not_active` */
 export async function getActiveQuery(db: Db, idOrName: string): Promise<Query & { activeVersion: number }> {
   const found = await getQuery(db, idOrName)

@@ -15,6 +15,7 @@ import { orchestrationRoutes } from './orchestrations.ts'
 import { pluginRoutes } from './plugins.ts'
 import { policyRoutes } from './policies.ts'
 import { queryRoutes } from './queries.ts'
+import { queryResultRoutes } from './query-results.ts'
 import { runRoutes } from './runs.ts'
 import { signInRoutes } from './sign-in.ts'
 import { userRoutes } from './users.ts'
@@ -22,6 +23,7 @@ import { userRoutes } from './users.ts'
 /** Everything that can be asked below `/api`. Its type is what the web page's client is checked by: no annotation here. */
 export const ROUTES = [
   ...databaseRoutes,
+  ...queryResultRoutes,
   ...queryRoutes,
   ...databaseExportRoutes,
   ...credentialRoutes,

@@ -1,52 +1,35 @@
 import { z } from 'zod'
+import { demand } from '../../access/refusal-of.ts'
 import { activateQuery } from '../../commands/activate-query.ts'
+import { copyQuery } from '../../commands/copy-query.ts'
 import { recorded } from '../../commands/recorded.ts'
 import { saveQuery } from '../../commands/save/query.ts'
-import { query, queryInput, queryVersion } from '../../model/query.ts'
-import { previewQuery } from '../../runs/tasks.ts'
-import { getDatabase } from '../../store/databases.ts'
+import { folder, query, queryFolder, queryInput, queryStatus, queryVersion } from '../../model/query.ts'
 import type { Db } from '../../store/db.ts'
-import { deleteQuery, discardQuery, getQuery, listQueries, listQueryVersions } from '../../store/queries.ts'
+import { listQueryFolders, moveQuery } from '../../store/queries/folders.ts'
+import {
+  deleteQuery,
+  discardQuery,
+  getQuery,
+  getQueryVersion,
+  listQueries,
+  listQueryVersions,
+  updateQuery,
+} from '../../store/queries.ts'
 import { answerOf, oneOf, withAllowed } from '../answer.ts'
-import { collectionRoutes, noFilters } from '../collection.ts'
+import { collectionRoutes } from '../collection.ts'
 import { defineRoute } from '../route.ts'
 
-const PREVIEW_ROWS = 100
 const actions = ['query:read', 'query:edit', 'query:delete', 'query:activate'] as const
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getQuery(db, input.id)
-
-const previewInput = z.strictObject({
-  database: z.string().min(1),
-  sql: z.string().trim().min(1).max(1_000_000),
-  limit: z.int().min(1).max(1000).default(PREVIEW_ROWS),
-})
-const cells = z.object({
-  columns: z.array(z.object({ name: z.string(), type: z.string(), pii: z.boolean() })),
-  rows: z.array(z.array(z.string().nullable())),
-})
-
-const previewRoute = defineRoute({
-  method: 'post',
-  path: '/queries/preview',
-  summary: 'Read the first rows of SQL',
-  input: z.object({}),
-  body: previewInput,
-  output: cells,
-  guard: { action: 'query:preview', resource: ({ db }, { body }) => getDatabase(db, body.database) },
-  async handle(deps, { body, resource, signal }) {
-    const { columns, rows } = await previewQuery(deps, { ...body, database: resource }, signal)
-    // Where a column comes from is not traced, so in a database with any mark each may hold personal data.
-    const pii = Object.values(resource.pii).some((marked) => marked.length > 0)
-    return { columns: columns.map((column) => ({ ...column, pii })), rows: rows.map((row) => [...row]) }
-  },
-})
+const output = answerOf(query)
 
 const activateRoute = defineRoute({
   method: 'post',
   path: '/queries/:id/activate',
   summary: 'Make the draft of a query its active version',
   input: oneOf,
-  output: answerOf(query),
+  output,
   guard: { action: 'query:activate', resource: getOne },
   handle: async (deps, { resource, caller, signal }) =>
     withAllowed(caller, actions, await activateQuery(deps, { query: resource, caller }, signal)),
@@ -57,13 +40,54 @@ const discardRoute = defineRoute({
   path: '/queries/:id/discard',
   summary: 'Drop the draft of a query; null where it was nothing else',
   input: oneOf,
-  output: answerOf(query).nullable(),
+  output: output.nullable(),
   guard: { action: 'query:edit', resource: getOne },
   async handle(deps, { resource, caller }) {
     const by = { caller, action: 'query:discard', object: resource }
     const left = await recorded(deps, by, ({ db }) => discardQuery(db, resource.id))
     return left && withAllowed(caller, actions, left)
   },
+})
+
+const copyRoute = defineRoute({
+  method: 'post',
+  path: '/queries/:id/copy',
+  summary: 'Make a draft like a query',
+  input: oneOf,
+  output,
+  status: 201,
+  guard: { action: 'query:create', resource: () => undefined },
+  async handle(deps, { input, caller }) {
+    const original = await getQuery(deps.db, input.id)
+    demand(caller, 'query:read', original)
+    return withAllowed(caller, actions, await copyQuery(deps, { query: original, caller }))
+  },
+})
+
+const moveRoute = defineRoute({
+  method: 'post',
+  path: '/queries/:id/move',
+  summary: 'Put a query into a folder; the folder need not be there',
+  input: oneOf,
+  body: z.strictObject({ folder }),
+  output,
+  guard: { action: 'query:edit', resource: getOne },
+  async handle(deps, { resource, body, caller }) {
+    const by = { caller, action: 'query:move', object: resource }
+    const move = { folder: body.folder, by: caller.label }
+    await recorded(deps, by, ({ db }) => moveQuery(db, resource.id, move))
+    return withAllowed(caller, actions, await getQuery(deps.db, resource.id))
+  },
+})
+
+const foldersRoute = defineRoute({
+  method: 'get',
+  path: '/queries/folders',
+  summary: 'List the folders of queries, with how many are in each and below it',
+  input: z.object({}),
+  output: z.object({ items: z.array(queryFolder), nextCursor: z.null() }),
+  guard: { action: 'query:list', resource: () => undefined },
+  handle: async ({ db }) => ({ items: await listQueryFolders(db), nextCursor: null }),
 })
 
 const versionsRoute = defineRoute({
@@ -76,21 +100,56 @@ const versionsRoute = defineRoute({
   handle: async ({ db }, { resource }) => ({ items: await listQueryVersions(db, resource.id), nextCursor: null }),
 })
 
+const restoreRoute = defineRoute({
+  method: 'post',
+  path: '/queries/:id/versions/:number/restore',
+  summary: 'Make an old version of a query its draft',
+  input: oneOf.extend({ number: z.coerce.number().int().min(1) }),
+  output,
+  guard: { action: 'query:edit', resource: getOne },
+  async handle(deps, { input, resource, caller }) {
+    const { name, description } = resource
+    const { database, sql } = await getQueryVersion(deps.db, resource.id, input.number)
+    const restored = await recorded(deps, { caller, action: 'query:restore' }, ({ db }) =>
+      updateQuery(db, resource.id, null, { name, description, database, sql, state: 'draft' }, caller.label),
+    )
+    return withAllowed(caller, actions, restored)
+  },
+})
+
+const statuses = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(queryStatus))
+  .optional()
+  .meta({ description: 'One status or several, with commas between.' })
+
+const filters = z.object({
+  status: statuses,
+  database: z.string().optional().meta({ description: 'The name of a database.' }),
+  folder: z.string().optional().meta({ description: 'A folder, with those below it.' }),
+})
+
 export const queryRoutes = [
-  previewRoute,
+  // Before the collection: `folders` is no id.
+  foldersRoute,
   ...collectionRoutes({
     noun: 'query',
     path: '/queries',
     input: queryInput,
     output: query,
     actions: ['query:activate'],
-    filters: noFilters,
-    list: listQueries,
+    filters,
+    sorts: ['lastRun'],
+    list: (db, { status, ...request }) => listQueries(db, { ...request, statuses: status }),
     get: getQuery,
     save: saveQuery,
     remove: deleteQuery,
   }),
   activateRoute,
   discardRoute,
+  copyRoute,
+  moveRoute,
   versionsRoute,
-]
+  restoreRoute,
+] as const

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import type { Layout } from '../../engine/engine.ts'
+import { resolveSettings } from '../../model/resolve-settings.ts'
 import { planFiles } from './file-names.ts'
 import { openDatabase } from './open-database.ts'
 import type { Cells, RenderedPreview, Table, Tasks } from './protocol.ts'
@@ -24,15 +27,37 @@ export async function previewFile(
   return { name: file.name, rows: await rendering.rows, bytes }
 }
 
-/** The first rows of a query as cells. */
+/** The first rows of a query as cells. One row more is asked for, to know whether there are more. */
 export async function previewCells(
   { database, sql, limit, engine: limits }: Tasks['query-preview']['input'],
   _server: ServerEnd,
   signal: AbortSignal,
 ): Promise<Cells> {
   await using engine = await openDatabase(database, limits, signal)
-  return await engine.preview(sql, limit)
+  const started = performance.now()
+  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1)
+  const elapsedMs = Math.round(performance.now() - started)
+  return { columns, rows: rows.slice(0, limit), hasMore: rows.length > limit, elapsedMs }
 }
+
+/** Writes the rows of a query to a file of its own. A result that reaches `limit` is not whole. */
+export async function downloadRows(
+  { database, sql, limit, path, engine: limits }: Tasks['query-download']['input'],
+  _server: ServerEnd,
+  signal: AbortSignal,
+): Promise<{ rows: number }> {
+  await using engine = await openDatabase(database, limits, signal)
+  const { bytes, rows } = engine.render(sql, { columns: await engine.describe(sql), file: PLAIN_CSV, limit })
+  await writeFile(path, bytes, { mode: 0o600, signal })
+  return { rows: await rows }
+}
+
+const PLAIN_CSV: Layout['file'] = resolveSettings({
+  preset: undefined,
+  destination: {},
+  dataTemplate: {},
+  orchestration: {},
+}).file
 
 /** Every table with its columns and the number of its rows. */
 export async function describeTables(

@@ -16,6 +16,10 @@ export interface Tasks {
     input: { database: Plan['database']; sql: string; limit: number; engine: EngineLimits }
     output: Cells
   }
+  'query-download': {
+    input: { database: Plan['database']; sql: string; limit: number; path: string; engine: EngineLimits }
+    output: { rows: number }
+  }
   describe: { input: { database: Plan['database']; engine: EngineLimits }; output: Table[] }
   check: { input: { target: WireTarget }; output: null }
   /** Removes what earlier attempts of a run left under temporary names. */
@@ -81,6 +85,9 @@ export interface RenderedPreview {
 export interface Cells {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly (string | null)[])[]
+  /** Whether the result goes on after these rows. */
+  readonly hasMore: boolean
+  readonly elapsedMs: number
 }
 
 export interface Table {
