@@ -12,7 +12,7 @@ import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import type { Plan } from './plan.ts'
 import { engineSpace } from './spool.ts'
-import { pinHostKeys, targetOf } from './target.ts'
+import { type OpenedTarget, pinHostKeys, targetOf } from './target.ts'
 
 /** A preview or a description that takes longer is of no use to who waits for it. */
 const LOOK_LIMIT_MS = 120_000
@@ -61,11 +61,15 @@ export async function describeDatabase(
 /**
  * Checks that a destination, saved or not, would accept a file. A host key seen for the first time is pinned, and what was
  * learned about the server is stored where the destination is saved.
- * @param what `onStep` hears each step as it ends
+ * @param what `onStep` hears each step as it ends; `trial` is tried in the place of what is saved, and nothing is learned from it
  */
 export async function checkDestination(
   deps: Deps,
-  what: { readonly destination: DestinationInput; readonly onStep?: (step: CheckStep) => void },
+  what: {
+    readonly destination: DestinationInput
+    readonly onStep?: (step: CheckStep) => void
+    readonly trial?: Trial
+  },
   signal: AbortSignal,
 ): Promise<CheckReport> {
   const { destination } = what
@@ -74,7 +78,7 @@ export async function checkDestination(
   const preset = plugin.presets.find((it) => it.type === credential.type)
   const settings = resolveSettings({ preset, destination: destination.settings, dataTemplate: {}, orchestration: {} })
   const place = { name: destination.name, plugin: destination.plugin, credentialId: credential.id }
-  const { secrets, ...target } = await targetOf(deps, place, settings.plugin)
+  const { secrets, ...target } = tried(await targetOf(deps, place, settings.plugin), what.trial)
   const steps: CheckStep[] = []
   const saved = await findDestination(deps.db, destination.name)
   let hostKeys: readonly string[] = target.pinnedHostKeys
@@ -87,9 +91,11 @@ export async function checkDestination(
       host: {
         async learnHostKeys(keys) {
           hostKeys = keys
-          await pinHostKeys(deps.db, credential.id, keys)
+          if (!what.trial) await pinHostKeys(deps.db, credential.id, keys)
         },
-        learnProfile: async (profile) => saved && saveProfile(deps.db, saved.id, profile),
+        async learnProfile(profile) {
+          if (saved && !what.trial) await saveProfile(deps.db, saved.id, profile)
+        },
       },
       ear: {
         checkStep(step) {
@@ -106,6 +112,24 @@ export async function checkDestination(
     steps,
     hostKeyFingerprint: fingerprintOf(hostKeys[0]),
   }
+}
+
+/** Sign-in fields that are not saved yet. */
+interface Trial {
+  readonly type: string
+  readonly fields: OpenedTarget['fields']
+  /** Of the fields, to be masked in whatever the server says. */
+  readonly secrets: readonly string[]
+  /** On another host the pinned keys say nothing. */
+  readonly isSameHost: boolean
+}
+
+function tried(target: OpenedTarget, trial: Trial | undefined): OpenedTarget {
+  if (!trial) return target
+  const { type, fields, isSameHost } = trial
+  const secrets = [...target.secrets, ...trial.secrets]
+  const pinnedHostKeys = isSameHost ? target.pinnedHostKeys : []
+  return { ...target, credentialType: type, fields, secrets, pinnedHostKeys }
 }
 
 /** For a look that a person waits for: it ends with an error when it takes too long. */

@@ -152,6 +152,34 @@ describe('orchestrations', () => {
   })
 })
 
+describe('credentials', () => {
+  const rotated = { name: 'Partner', plugin: 'sftp', type: 'passphrase' }
+  const check = async (fields: object) => {
+    const { body: it } = await ask('GET', '/credentials/Partner')
+    const credential = { ...rotated, fields: { ...it.fields, ...fields } }
+    return ask('POST', `/credentials/${it.id}/check`, { destination: 'Partner', credential })
+  }
+
+  test('new sign-in fields are tried before the swap, and nothing is saved', async () => {
+    const before = (await ask('GET', '/credentials/Partner')).body
+    expect(await check({})).toMatchObject({ status: 200, body: { ok: true, destination: 'Partner' } })
+    const wrong = await check({ passphrase: 'wrong-passphrase-5512' })
+    expect(wrong).toMatchObject({ status: 200, body: { ok: false } })
+    expect(JSON.stringify(wrong.body)).not.toContain('wrong-passphrase-5512')
+    expect((await ask('GET', '/credentials/Partner')).body).toEqual(before)
+    expect(await check({ port: 'none' })).toMatchObject({ status: 422, body: { code: 'invalid_input' } })
+    expect(await check({ hostname: 'elsewhere.invalid' })).toMatchObject({ status: 422 })
+  })
+
+  test('one that is used says by what, and stays', async () => {
+    const { body: it } = await ask('GET', '/credentials/Partner')
+    expect(it).toMatchObject({ usedBy: expect.any(Number), allowed: expect.arrayContaining(['credential:check']) })
+    const { body } = await ask('GET', `/credentials/${it.id}/dependants`)
+    expect(JSON.stringify(body)).toContain('"name":"Partner"')
+    expect(await ask('DELETE', `/credentials/${it.id}`)).toMatchObject({ status: 409, body: { code: 'in_use' } })
+  })
+})
+
 describe('runs', () => {
   test('a run is started, watched, proved and sent again', async () => {
     const started = await ask('POST', `/orchestrations/${await orchestrationId()}/runs`, {})

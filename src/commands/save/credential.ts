@@ -21,11 +21,7 @@ type Fields = CredentialInput['fields']
  */
 export const saveCredential: Save<CredentialInput, Credential> = async (deps, saving) => {
   const { caller, existing, version, input } = saving
-  const plugin = await loadDestination(input.plugin)
-  const kept = existing && isSameKind(existing, input) ? await secretsOf(deps, existing.id) : {}
-  const fields = judgeFields(plugin, input.type, withoutEmpty({ ...kept, ...input.fields }))
-  if (existing) refuseKeptSecrets(plugin, { before: { ...existing.fields, ...kept }, kept, input, fields })
-
+  const { plugin, fields } = await judgeCredential(deps, existing, input)
   const id = existing?.id ?? newId('crd')
   const { name, description, type } = input
   const sealed = sealFields(deps, { id, fields, plugin, type, before: existing?.secretFields ?? [] })
@@ -33,6 +29,31 @@ export const saveCredential: Save<CredentialInput, Credential> = async (deps, sa
   return recorded(deps, { caller, action: actionOf('credential', saving) }, ({ db }) =>
     existing ? updateCredential(db, id, version, judged) : createCredential(db, judged),
   )
+}
+
+interface Judged {
+  readonly plugin: DestinationPlugin
+  /** Those that are not given again stand as they are stored. */
+  readonly fields: Fields
+  /** Of the fields, those that no answer may have. */
+  readonly secrets: readonly string[]
+  readonly isSameHost: boolean
+}
+
+/** @throws AppError `private_key_invalid`, `host_key_invalid`, `invalid_input` */
+export async function judgeCredential(
+  deps: Deps,
+  existing: Credential | null,
+  input: CredentialInput,
+): Promise<Judged> {
+  const plugin = await loadDestination(input.plugin)
+  const kept = existing && isSameKind(existing, input) ? await secretsOf(deps, existing.id) : {}
+  const fields = judgeFields(plugin, input.type, withoutEmpty({ ...kept, ...input.fields }))
+  const before = { ...existing?.fields, ...kept }
+  const isSameHost = existing !== null && isHostKept(plugin, { before, kept, input, fields })
+  const shown = new Set(publicFields(schemaOf(plugin, input.type)))
+  const secrets = Object.entries(fields).flatMap(([name, value]) => (shown.has(name) ? [] : [String(value)]))
+  return { plugin, fields, secrets, isSameHost }
 }
 
 const isSameKind = (one: { plugin: string; type: string }, other: { plugin: string; type: string }): boolean =>
@@ -88,11 +109,15 @@ interface Move {
   readonly fields: Fields
 }
 
-/** A secret must not go to a host that its giver did not name: whoever moves a credential gives its secrets again. */
-function refuseKeptSecrets(plugin: DestinationPlugin, { before, kept, input, fields }: Move): void {
+/**
+ * A secret must not go to a host that its giver did not name: whoever moves a credential gives its secrets again.
+ * @returns whether it is the same host
+ */
+function isHostKept(plugin: DestinationPlugin, { before, kept, input, fields }: Move): boolean {
   const hostOf = (given: Fields) => plugin.hostOf(plugin.prepareCredential(input.type, given))
   const missing = Object.keys(kept).filter((name) => !(name in input.fields))
-  if (missing.length === 0 || hostOf(before) === hostOf(fields)) return
+  if (missing.length === 0) return before['hostname'] === fields['hostname'] && before['port'] === fields['port']
+  if (hostOf(before) === hostOf(fields)) return true
   throw new AppError('invalid_input', `The host is another one: give ${missing.join(', ')} again.`, {
     details: { errors: missing.map((name) => ({ path: `fields.${name}`, message: 'has to be given again' })) },
   })
