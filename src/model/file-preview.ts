@@ -71,6 +71,8 @@ export const filePreview = z.object({
   /** Of a database export: its tables, and the one whose rows are shown. */
   tables: z.array(z.string()),
   table: z.string().nullable(),
+  /** What the rows have to choose from: of the query, or of the table. */
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
   /** The first line with its end; empty where the file has none. */
   header: z.string(),
   lines: z.array(previewedLine),

@@ -44,6 +44,7 @@ export async function inspectFiles(input: InspectInput, _server: ServerEnd, sign
     successFile: plan.file.successFile && files[0] ? successFileName(plan, files[0].name) : null,
     tables,
     table: shown.table,
+    columns: [...shown.columns],
     ...toPreview(plan, inspected),
     pgpKeyFingerprint: key?.fingerprint ?? null,
     warnings: previewWarnings(plan, inspected, files),

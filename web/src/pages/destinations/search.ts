@@ -52,7 +52,8 @@ export function validateSearch(search: Readonly<Record<string, unknown>>): Desti
   }
 }
 
-const typeOf = (value: unknown) => (value === 'query' || value === 'database-export' ? value : undefined)
+const typeOf = (value: unknown): 'query' | 'database-export' | undefined =>
+  value === 'query' || value === 'database-export' ? value : undefined
 
 /** The same address with every dialog closed. */
 export function withoutDialog(search: DestinationsSearch): DestinationsSearch {

@@ -1,6 +1,6 @@
 import { Button, Loader, NativeSelect, Skeleton } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
 import { countText } from '../../../components/values/quantity-text.ts'
@@ -13,16 +13,24 @@ import { type Draft, type Preview, useFilePreview } from './use-file-preview.ts'
 export function FilePreview({
   draft,
   missing,
+  onColumns,
 }: {
   /** null while something is not chosen that the file depends on. */
   readonly draft: Omit<Draft, 'table'> | null
   /** What has to be chosen first, as a sentence. */
   readonly missing: string
+  /** Hears which columns the result has, whatever the form makes of them. */
+  readonly onColumns?: (names: readonly string[]) => void
 }) {
   const [table, setTable] = useState<string | undefined>(undefined)
   const isExport = draft?.objectType === 'database-export'
   const asked = draft === null ? null : { ...draft, ...(isExport && table !== undefined ? { table } : {}) }
   const { data, error, isFetching, isOld, refetch } = useFilePreview(asked)
+  const columns = data?.columns.map((it) => it.name).join('\n')
+  const told = useEffectEvent((names: string) => onColumns?.(names.split('\n')))
+  useEffect(() => {
+    if (columns !== undefined) told(columns)
+  }, [columns])
   const isBusy = asked !== null && (isFetching || (isOld && !error))
   return (
     <section className={classes.panel} aria-label="The bytes before they leave" aria-busy={isBusy}>

@@ -1,0 +1,31 @@
+import { Skeleton } from '@mantine/core'
+import { useApi } from '../../../api/hooks.ts'
+import { Failure } from '../../../components/page/failure.tsx'
+import { WideDialog } from '../parts/wide-dialog.tsx'
+import type { DestinationsSearch } from '../search.ts'
+import { DataTemplateForm } from './data-template-form.tsx'
+
+/** *Add Data Template* of a destination, and the same form to edit one. */
+export function DataTemplateDialog({
+  search: { id, destination, dialog },
+  onClose,
+}: {
+  readonly search: DestinationsSearch
+  readonly onClose: () => void
+}) {
+  if (dialog === 'edit-data-template' && id !== undefined) return <Existing id={id} onClose={onClose} />
+  if (destination === undefined) return null
+  return <DataTemplateForm existing={null} destination={destination} onClose={onClose} />
+}
+
+function Existing({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const { data, error, refetch } = useApi('/data-templates/:id', { params: { id } })
+  if (data) {
+    return <DataTemplateForm key={data.version} existing={data} destination={data.destination} onClose={onClose} />
+  }
+  return (
+    <WideDialog title="Edit Data Template" onClose={onClose}>
+      {error ? <Failure problem={error} retry={refetch} /> : <Skeleton height={200} />}
+    </WideDialog>
+  )
+}

@@ -1,0 +1,127 @@
+import { Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useAction } from '../../../api/hooks.ts'
+import { FilePreview } from '../file-preview/file-preview.tsx'
+import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
+import { ObjectFields } from '../parts/object-fields.tsx'
+import { SettingsFields } from '../parts/settings-fields.tsx'
+import { useSettingsSchema } from '../parts/use-settings-schema.ts'
+import { WideDialog } from '../parts/wide-dialog.tsx'
+import { AccessSwitches } from './access-switches.tsx'
+import { ColumnsEditor } from './columns-editor.tsx'
+import {
+  bodyOf,
+  type DataTemplate,
+  type DataTemplateBody,
+  draftOf,
+  previewOf,
+  type Sample,
+  type TemplateDraft,
+} from './data-template-draft.ts'
+import classes from './data-templates.module.css'
+
+interface FormProps {
+  /** null: a new one. */
+  readonly existing: DataTemplate | null
+  readonly destination: string
+  readonly onClose: () => void
+}
+
+export function DataTemplateForm({ existing, destination, onClose }: FormProps) {
+  const [draft, setDraft] = useState(() => draftOf(existing))
+  const [sample, setSample] = useState<Sample>({ objectType: 'query', object: null })
+  const [known, setKnown] = useState<readonly string[]>([])
+  const { save, isSaving, problem } = useSave(existing, onClose)
+  const errors = fieldErrorsOf(problem)
+  return (
+    <WideDialog
+      title={existing === null ? `Add Data Template: ${destination}` : `Edit Data Template: ${existing.name}`}
+      onClose={onClose}
+      onSave={() => save(bodyOf(draft, destination))}
+      isSaving={isSaving}
+      problem={leftOver(problem, errors, ['name', 'settings', 'columns'])}
+      preview={
+        <>
+          <div className={classes.sample}>
+            <ObjectFields
+              {...sample}
+              labels={{ type: 'Show with', object: 'Rows of' }}
+              onChange={(objectType, object) => setSample({ objectType, object })}
+            />
+          </div>
+          <FilePreview
+            draft={previewOf(draft, destination, sample)}
+            missing="Choose a query or a database export above: its rows are shown here as files with this data template will have them."
+            onColumns={setKnown}
+          />
+        </>
+      }
+    >
+      <Fields draft={draft} setDraft={setDraft} destination={destination} known={known} errors={errors} />
+    </WideDialog>
+  )
+}
+
+function Fields({
+  draft,
+  setDraft,
+  destination,
+  known,
+  errors,
+}: {
+  readonly draft: TemplateDraft
+  readonly setDraft: (draft: TemplateDraft) => void
+  readonly destination: string
+  readonly known: readonly string[]
+  readonly errors: Readonly<Record<string, string>>
+}) {
+  const schema = useSettingsSchema('data-template', destination)
+  const set = (more: Partial<TemplateDraft>) => setDraft({ ...draft, ...more })
+  const columnErrors = below('columns', errors)
+  return (
+    <>
+      <TextInput
+        label="Name"
+        value={draft.name}
+        onChange={({ currentTarget }) => set({ name: currentTarget.value })}
+        error={errors['name']}
+        data-autofocus
+      />
+      <Textarea
+        label="Description"
+        autosize
+        value={draft.description}
+        onChange={({ currentTarget }) => set({ description: currentTarget.value })}
+        error={errors['description']}
+      />
+      <AccessSwitches value={draft.access} onChange={(access) => set({ access })} />
+      <SettingsFields
+        fields={schema}
+        value={draft.settings}
+        onChange={(settings) => set({ settings })}
+        errors={below('settings', errors)}
+      />
+      <ColumnsEditor
+        value={draft.columns}
+        onChange={(columns) => set({ columns })}
+        known={known}
+        errorOf={(place) => Object.entries(columnErrors).find(([path]) => path.split('.')[0] === String(place))?.[1]}
+      />
+    </>
+  )
+}
+
+function useSave(existing: DataTemplate | null, onSaved: () => void) {
+  const alsoChanges = ['/destinations', '/orchestrations']
+  const create = useAction('post', '/data-templates', { alsoChanges })
+  const update = useAction('put', '/data-templates/:id', { alsoChanges })
+  return {
+    isSaving: create.isPending || update.isPending,
+    problem: create.error ?? update.error,
+    save(body: DataTemplateBody) {
+      if (existing === null) return create.mutate({ body }, { onSuccess: onSaved })
+      const { id, version } = existing
+      update.mutate({ params: { id }, query: { version }, body }, { onSuccess: onSaved })
+    },
+  }
+}

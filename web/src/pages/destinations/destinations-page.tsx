@@ -1,0 +1,21 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { Page } from '../../components/page/page.tsx'
+import { PageHeader } from '../../components/page/page-header.tsx'
+import { OrchestrationsSection } from './orchestrations/orchestrations-section.tsx'
+import { withoutDialog } from './search.ts'
+import { SendingDialogs } from './sending-dialogs.tsx'
+
+const page = getRouteApi('/frame/destinations')
+
+export function DestinationsPage() {
+  const search = page.useSearch()
+  const navigate = page.useNavigate()
+  const close = () => void navigate({ search: withoutDialog })
+  return (
+    <Page>
+      <PageHeader title="Destinations" />
+      <OrchestrationsSection />
+      <SendingDialogs search={search} onClose={close} />
+    </Page>
+  )
+}

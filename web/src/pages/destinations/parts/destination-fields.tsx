@@ -1,0 +1,59 @@
+import { Select } from '@mantine/core'
+import { useApi } from '../../../api/hooks.ts'
+
+const MOST = 1000
+
+/** *Destination* and *Data Template*: by which way it goes. Only what the person may send by is offered. */
+export function DestinationFields({
+  destination,
+  dataTemplate,
+  onChange,
+  error,
+}: {
+  readonly destination: string | null
+  readonly dataTemplate: string | null
+  readonly onChange: (destination: string | null, dataTemplate: string | null) => void
+  readonly error?: { readonly destination?: string | undefined; readonly dataTemplate?: string | undefined }
+}) {
+  const destinations = useApi('/destinations', { query: { limit: MOST } })
+  const templates = useApi('/data-templates', {
+    query: { destination: destination ?? '', limit: MOST },
+    enabled: destination !== null,
+  })
+  const usable = destinations.data?.items.filter((it) => it.allowed.includes('destination:use')).map((it) => it.name)
+  const isNone = usable?.length === 0
+  return (
+    <>
+      <Select
+        label="Destination"
+        placeholder="Choose a destination"
+        searchable
+        limit={100}
+        nothingFoundMessage="There is no such destination that you may send to. Ask your operator to open one."
+        description={isNone ? 'No destination is open to you yet: ask your operator.' : undefined}
+        data={withChosen(usable ?? [], destination)}
+        value={destination}
+        onChange={(name) => onChange(name, null)}
+        error={error?.destination}
+      />
+      <Select
+        label="Data Template"
+        placeholder={destination === null ? 'Choose a destination first' : 'None: every column, as it is'}
+        clearable
+        searchable
+        disabled={destination === null}
+        data={withChosen(
+          templates.data?.items.filter((it) => it.allowed.includes('data-template:use')).map((it) => it.name) ?? [],
+          dataTemplate,
+        )}
+        value={dataTemplate}
+        onChange={(name) => onChange(destination, name)}
+        error={error?.dataTemplate}
+      />
+    </>
+  )
+}
+
+/** What was chosen before is shown even where it is not offered any more. */
+const withChosen = (names: readonly string[], chosen: string | null): string[] =>
+  chosen !== null && !names.includes(chosen) ? [chosen, ...names] : [...names]

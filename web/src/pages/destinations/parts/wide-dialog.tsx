@@ -1,0 +1,64 @@
+import { Button, Modal } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import type { Problem } from '../../../api/problem.ts'
+import { Failure } from '../../../components/page/failure.tsx'
+import classes from './parts.module.css'
+
+/** A form in a dialog, with a preview beside it where there is one. What was typed stays, whatever the server answers. */
+export function WideDialog({
+  title,
+  onClose,
+  onSave,
+  isSaving,
+  problem,
+  preview,
+  children,
+}: {
+  readonly title: string
+  readonly onClose: () => void
+  /** Absent: it is only looked at. */
+  readonly onSave?: (() => void) | undefined
+  readonly isSaving?: boolean
+  /** Of the last save, where no field says it. */
+  readonly problem?: Problem | null | undefined
+  readonly preview?: ReactNode
+  readonly children: ReactNode
+}) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSave?.()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      size={preview === undefined ? 'lg' : 1180}
+      padding={0}
+      closeOnClickOutside={onSave === undefined}
+      styles={{ header: { padding: '14px 20px', borderBottom: '1px solid var(--rule)' }, title: { fontWeight: 600 } }}
+    >
+      <form onSubmit={submit} noValidate>
+        <div className={preview === undefined ? classes.plain : classes.form}>
+          <div className={classes.fields}>{children}</div>
+          {preview !== undefined && (
+            <div className={classes.preview}>
+              <div className={classes.previewBody}>{preview}</div>
+            </div>
+          )}
+        </div>
+        <div className={classes.foot}>
+          {problem && <Failure problem={problem} />}
+          <div className={classes.buttons}>
+            <Button onClick={onClose}>{onSave ? 'Cancel' : 'Close'}</Button>
+            {onSave && (
+              <Button type="submit" variant="filled" loading={isSaving ?? false}>
+                Save
+              </Button>
+            )}
+          </div>
+        </div>
+      </form>
+    </Modal>
+  )
+}
