@@ -19,6 +19,7 @@ export const databaseRoutes = [
     path: '/databases',
     input: databaseInput,
     output: database,
+    actions: ['query:preview', 'query:download'],
     filters: noFilters,
     list: listDatabases,
     get: getDatabase,
