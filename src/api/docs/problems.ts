@@ -38,6 +38,7 @@ const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
   'database-export:activate': ['table_missing', 'source_unavailable'],
   'credential:create': ['private_key_invalid', 'host_key_invalid'],
   'credential:edit': ['private_key_invalid', 'host_key_invalid'],
+  'credential:check': [...SERVER, 'private_key_invalid', 'host_key_invalid'],
   'destination:create': [...SETTINGS, 'pgp_key_invalid', 'pgp_key_expired'],
   'destination:edit': [...SETTINGS, 'pgp_key_invalid', 'pgp_key_expired'],
   'destination:check': SERVER,
@@ -60,6 +61,8 @@ export function problemCodes(route: Route): ErrorCode[] {
   const codes: (ErrorCode | false | undefined)[] = [
     access !== 'anyone' && 'unauthenticated',
     access === 'policy' && !action?.endsWith(':read') && 'forbidden',
+    // What sends asks besides whether the destination, or its data template, is open to the caller.
+    method !== 'get' && /^\/(orchestration|run)/.test(path) && 'access_restricted',
     (/\/:/.test(path) || action?.endsWith(':read')) && 'not_found',
     (body !== null || Object.keys(input.shape).length > 0) && 'invalid_input',
     isSave && 'name_taken',

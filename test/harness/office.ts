@@ -1,0 +1,61 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSftpServer } from '../../src/sandbox/sftp-server.ts'
+import { openTestHost, type TestHost } from './host.ts'
+import { makeDatabase } from './world.ts'
+
+export const PASSPHRASE = 'marker-passphrase-9431'
+/** Stands in columns that are marked as personal data. */
+export const PERSON = 'zoe-marker@acme.example'
+
+/** A host with a database, *ACME*, and a partner's SFTP server: where people work. */
+export interface Office extends AsyncDisposable {
+  readonly host: TestHost
+  readonly partner: { readonly port: number }
+  /** What the partner has received. */
+  readonly partnerFolder: string
+  /** Makes an object as the administrator. @returns its id */
+  readonly make: (path: string, input: object) => Promise<string>
+  /** The fields of a credential that the partner knows. */
+  readonly fields: Readonly<Record<string, string | number>>
+}
+
+const TABLES = `
+  CREATE TABLE customers AS SELECT * FROM (VALUES
+    (1, '${PERSON}', 'Zoë', 812.5), (2, 'b,c@acme.example', 'O"Neil', 640.25), (3, NULL, 'Ωmega', 90)
+  ) AS t(customer_id, email, given_name, lifetime_value);
+  CREATE TABLE orders AS SELECT range AS order_id, 1 + range % 3 AS customer_id, range * 1.5 AS total FROM range(1000)`
+
+export async function openOffice(): Promise<Office> {
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-office-'))
+  const partnerFolder = join(folder, 'partner')
+  const path = join(folder, 'acme.duckdb')
+  await mkdir(partnerFolder)
+  await makeDatabase(path, TABLES)
+  const partner = await startSftpServer({
+    folder: partnerFolder,
+    users: [{ username: 'acme', passphrase: PASSPHRASE }],
+    hostKeyFile: join(folder, 'host-key'),
+  })
+  const host = await openTestHost()
+  const make = async (path: string, input: object): Promise<string> => {
+    const { status, body } = await host.ask('POST', path, input)
+    if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)
+    return body.id
+  }
+  const pii = { customers: ['email', 'given_name'] }
+  await make('/databases', { name: 'ACME', plugin: 'duckdb', settings: { path }, pii })
+  return {
+    host,
+    partner,
+    partnerFolder,
+    make,
+    fields: { hostname: '127.0.0.1', port: partner.port, username: 'acme', passphrase: PASSPHRASE },
+    async [Symbol.asyncDispose]() {
+      await host[Symbol.asyncDispose]()
+      await partner.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
