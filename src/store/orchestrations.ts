@@ -9,6 +9,7 @@ import {
   statesOf,
   statusOf,
 } from '../model/orchestration.ts'
+import { isActive } from '../model/run.ts'
 import type { Db } from './db.ts'
 import { type ListRequest, namedOrder, nameMatching, textField } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
@@ -136,6 +137,11 @@ function searched(search: string | undefined): SQL | undefined {
 function havingStatus(statuses: readonly OrchestrationStatus[]): SQL | undefined {
   const last = sql`(select ${run.state} from ${run} where ${run.orchestrationId} = ${orchestration.id} order by ${run.id} desc limit 1)`
   const states = statuses.flatMap(statesOf)
+  if (states.every(isActive) && !statuses.includes('activated')) {
+    // Whatever is active is the last run, and few are.
+    const active = sql`select ${run.orchestrationId} from ${run} where ${inArray(run.state, states)}`
+    return sql`${orchestration.id} in (${active})`
+  }
   return or(
     statuses.includes('activated') ? sql`${last} is null` : undefined,
     states.length > 0 ? inArray(last, states) : undefined,
