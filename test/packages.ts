@@ -11,6 +11,7 @@ const NEEDED: readonly { readonly name: string; readonly isThere: () => boolean 
     name: 'postgresql',
     isThere: () => hasProgram('postgres') || globSync('/usr/lib/postgresql/*/bin/postgres').length > 0,
   },
+  { name: 'chromium', isThere: () => hasProgram('chromium') },
   { name: 'python3', isThere: () => hasProgram('python3') },
   { name: 'unzip', isThere: () => hasProgram('unzip') },
 ]

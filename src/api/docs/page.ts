@@ -21,10 +21,10 @@ const STYLE = `
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; font: 14px/1.5 system-ui, sans-serif;
   color: var(--ink); background: var(--paper) }
 h1 { font-size: 1.4rem } h2 { font-size: 1.05rem; margin: 2rem 0 .4rem; text-transform: capitalize }
-a { color: var(--accent) } nav a { margin-right: .8rem; white-space: nowrap; text-transform: capitalize }
+a { color: var(--accent) } nav a { display: inline-block; padding: .3rem 0; margin-right: .8rem; white-space: nowrap; text-transform: capitalize }
 details { border-top: 1px solid var(--rule) } summary { padding: .4rem 0; cursor: pointer }
 details > div { padding: 0 0 1rem 1rem }
-code, pre { font: 12.5px/1.45 ui-monospace, monospace } pre { overflow-x: auto; border-left: 2px solid var(--rule);
+code { overflow-wrap: anywhere } code, pre { font: 12.5px/1.45 ui-monospace, monospace } pre { overflow-x: auto; border-left: 2px solid var(--rule);
   padding: .2rem .8rem; margin: .3rem 0 }
 .method { display: inline-block; min-width: 4.2rem; text-transform: uppercase; color: var(--accent) }
 .quiet { color: var(--quiet) } h3 { font-size: .8rem; margin: .9rem 0 .2rem; text-transform: uppercase;

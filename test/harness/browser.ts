@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { expect, onTestFailed } from 'vitest'
+import { ADMIN_EMAIL } from './host.ts'
+import type { Office } from './office.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
+const PASSWORD = 'a long enough passphrase 7261'
+/** Where a failed test leaves what its page looked like. */
+const FAILURES = join(tmpdir(), 'waybill-failures')
+
+/** Who looks at a page. */
+export interface Person {
+  readonly policies: readonly string[]
+  readonly options?: readonly string[]
+}
+export const ADMINISTRATOR: Person = { policies: ['DataGrid Administrator'] }
+
+interface Look {
+  /** Null: nobody is signed in. */
+  readonly as?: Person | null
+  readonly width?: number
+  readonly scheme?: 'light' | 'dark'
+}
+
+/** A page of the browser, with all that it said and that it was sent. */
+export interface Window extends AsyncDisposable {
+  readonly page: Page
+  /** Every answer of the server so far, as text. */
+  readonly answers: string[]
+  /** What a test provokes and is no fault: part of a line of the console. */
+  readonly expected: string[]
+}
+
+/** One browser before one host: for a file of tests. */
+export interface Desktop extends AsyncDisposable {
+  readonly url: string
+  /**
+   * Opens a page in a browser that nobody has used, signed in as somebody. When it is closed it must have complained of
+   * nothing: no error, nothing that the content security policy kept out.
+   */
+  open(path: string, look?: Look): Promise<Window>
+}
+
+export async function openDesktop(office: Office): Promise<Desktop> {
+  if (!CHROMIUM) throw new Error('chromium is not installed')
+  const { url } = await office.host.host.listen(0, '127.0.0.1')
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+  const cookies = new Map<string, Promise<Cookies>>()
+  const signIn = (person: Person) => {
+    const key = JSON.stringify(person)
+    const known = cookies.get(key) ?? newSession(office, url, { browser, person, number: cookies.size })
+    cookies.set(key, known)
+    return known
+  }
+  return {
+    url,
+    async open(path, { as = ADMINISTRATOR, width = 1280, scheme = 'light' } = {}) {
+      const context = await browser.newContext({
+        baseURL: url,
+        viewport: { width, height: 900 },
+        colorScheme: scheme,
+        reducedMotion: 'reduce',
+        timezoneId: 'Europe/Berlin',
+        locale: 'en-GB',
+      })
+      context.setDefaultTimeout(10_000)
+      if (as) await context.addCookies(await signIn(as))
+      const window = await watched(context)
+      await window.page.goto(path)
+      return window
+    },
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+    },
+  }
+}
+
+async function watched(context: BrowserContext): Promise<Window> {
+  const page = await context.newPage()
+  const answers: string[] = []
+  const complaints: string[] = []
+  const expected: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} ${message.location().url}`)
+  })
+  page.on('pageerror', (error) => complaints.push(String(error.stack)))
+  page.on('response', async (response) => {
+    if (!response.url().includes('/api/')) return
+    if (response.headers()['content-type']?.startsWith('text/event-stream')) return
+    answers.push(await response.text().catch(() => ''))
+  })
+  onTestFailed(async () => {
+    await mkdir(FAILURES, { recursive: true })
+    const path = join(FAILURES, `${expect.getState().currentTestName?.replaceAll(/[^\w]+/g, '-') ?? 'page'}.png`)
+    if (!page.isClosed()) await page.screenshot({ path }).catch(() => {})
+    console.error(`How it looked: ${path}`)
+  })
+  return {
+    page,
+    answers,
+    expected,
+    async [Symbol.asyncDispose]() {
+      await context.close()
+      expect(complaints.filter((text) => !expected.some((it) => text.includes(it)))).toEqual([])
+    },
+  }
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+interface Newcomer {
+  readonly browser: Browser
+  readonly person: Person
+  readonly number: number
+}
+
+/** Makes a user and signs them in as the page does. */
+async function newSession(office: Office, url: string, { browser, person, number }: Newcomer): Promise<Cookies> {
+  const email = person === ADMINISTRATOR ? `admin.${ADMIN_EMAIL}` : `person-${number}@acme.example`
+  const input = { name: `Person ${number}`, email, password: PASSWORD, options: [], ...person }
+  await office.make('/users', input)
+  const context = await browser.newContext({ baseURL: url })
+  const answer = await context.request.post('/api/auth/sign-in/email', { data: { email, password: PASSWORD } })
+  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`)
+  const cookies = await context.cookies()
+  await context.close()
+  return cookies
+}
