@@ -5,12 +5,12 @@ import { newPassword } from '../../model/session.ts'
 import { user } from '../../model/user.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { getUser, listUsers } from '../../store/users.ts'
-import { answerOf, listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
+import { listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
 import { inviteUrl, newInvitation } from '../auth/invitation.ts'
 import { defineRoute, nothing } from '../route.ts'
 
 const actions = ['user:read', 'user:edit', 'user:delete'] as const
-const output = answerOf(user)
+const output = user.safeExtend({ allowed: z.array(z.string()) })
 const oneOfNames = (names: readonly string[]) => z.enum(names as [string, ...string[]])
 const one = ({ db }: Deps, { input }: { readonly input: { readonly id: string } }) => getUser(db, input.id)
 const invited = z.object({ inviteUrl: z.string(), expiresAt: z.string() })
