@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
+import { useLoaded } from '../parts/use-loaded.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import type { DestinationsSearch } from '../search.ts'
 import { DataTemplateForm } from './data-template-form.tsx'
@@ -20,8 +21,12 @@ export function DataTemplateDialog({
 
 function Existing({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { data, error, refetch } = useApi('/data-templates/:id', { params: { id } })
-  if (data) {
-    return <DataTemplateForm key={data.version} existing={data} destination={data.destination} onClose={onClose} />
+  const [loaded, take] = useLoaded(data)
+  if (loaded) {
+    const { version, destination } = loaded
+    return (
+      <DataTemplateForm key={version} existing={loaded} destination={destination} onTake={take} onClose={onClose} />
+    )
   }
   return (
     <WideDialog title="Edit Data Template" onClose={onClose}>

@@ -5,6 +5,8 @@ import { FilePreview } from '../file-preview/file-preview.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
 import { SettingsFields } from '../parts/settings-fields.tsx'
+import { StaleNotice } from '../parts/stale-notice.tsx'
+import { useSaving } from '../parts/use-saving.ts'
 import { useSettingsSchema } from '../parts/use-settings-schema.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import { AccessSwitches } from './access-switches.tsx'
@@ -24,22 +26,43 @@ interface FormProps {
   /** null: a new one. */
   readonly existing: DataTemplate | null
   readonly destination: string
+  /** Begins anew with what somebody else saved meanwhile. */
+  readonly onTake?: (current: DataTemplate) => void
   readonly onClose: () => void
 }
 
-export function DataTemplateForm({ existing, destination, onClose }: FormProps) {
+export function DataTemplateForm({ existing, destination, onTake, onClose }: FormProps) {
   const [draft, setDraft] = useState(() => draftOf(existing))
   const [sample, setSample] = useState<Sample>({ objectType: 'query', object: null })
   const [known, setKnown] = useState<readonly string[]>([])
-  const { save, isSaving, problem } = useSave(existing, onClose)
-  const errors = fieldErrorsOf(problem)
+  const alsoChanges = ['/destinations', '/orchestrations']
+  const saving = useSaving<DataTemplateBody>(
+    existing,
+    {
+      create: useAction('post', '/data-templates', { alsoChanges }),
+      update: useAction('put', '/data-templates/:id', { alsoChanges }),
+    },
+    onClose,
+  )
+  const errors = fieldErrorsOf(saving.problem)
+  const body = bodyOf(draft, destination)
   return (
     <WideDialog
       title={existing === null ? `Add Data Template: ${destination}` : `Edit Data Template: ${existing.name}`}
       onClose={onClose}
-      onSave={() => save(bodyOf(draft, destination))}
-      isSaving={isSaving}
-      problem={leftOver(problem, errors, ['name', 'settings', 'columns'])}
+      onSave={() => saving.save(body)}
+      isSaving={saving.isSaving}
+      problem={leftOver(saving.problem, errors, ['name', 'settings', 'columns'])}
+      notice={
+        saving.current && (
+          <StaleNotice
+            current={saving.current}
+            mine={body}
+            onTake={() => onTake?.(saving.current as DataTemplate)}
+            onKeep={() => saving.keep(body)}
+          />
+        )
+      }
       preview={
         <>
           <div className={classes.sample}>
@@ -109,19 +132,4 @@ function Fields({
       />
     </>
   )
-}
-
-function useSave(existing: DataTemplate | null, onSaved: () => void) {
-  const alsoChanges = ['/destinations', '/orchestrations']
-  const create = useAction('post', '/data-templates', { alsoChanges })
-  const update = useAction('put', '/data-templates/:id', { alsoChanges })
-  return {
-    isSaving: create.isPending || update.isPending,
-    problem: create.error ?? update.error,
-    save(body: DataTemplateBody) {
-      if (existing === null) return create.mutate({ body }, { onSuccess: onSaved })
-      const { id, version } = existing
-      update.mutate({ params: { id }, query: { version }, body }, { onSuccess: onSaved })
-    },
-  }
 }

@@ -16,13 +16,13 @@ export const ByteLine = memo(function ByteLine({
     <code className={classes.line} data-bytes="">
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name than their place
-        <PartMark key={index} part={part} />
+        <PartMark key={index} part={part} isLast={index === parts.length - 1} />
       ))}
     </code>
   )
 })
 
-function PartMark({ part: { kind, text, mark, title } }: { readonly part: Part }) {
+function PartMark({ part: { kind, text, mark, title }, isLast }: { readonly part: Part; readonly isLast: boolean }) {
   if (kind === 'value') return text
   return (
     <>
@@ -30,7 +30,7 @@ function PartMark({ part: { kind, text, mark, title } }: { readonly part: Part }
         {mark !== undefined && <span className={classes.mark} data-mark={mark} />}
         <span className={mark === undefined ? undefined : classes.hidden}>{text}</span>
       </span>
-      {kind === 'end' && <wbr />}
+      {kind === 'end' && !isLast && <br />}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
+import { useLoaded } from '../parts/use-loaded.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import { GroupForm } from './group-form.tsx'
 
@@ -11,7 +12,8 @@ export function GroupDialog({ id, onClose }: { readonly id: string | null; reado
 
 function Existing({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { data, error, refetch } = useApi('/orchestration-groups/:id', { params: { id } })
-  if (data) return <GroupForm key={data.version} existing={data} onClose={onClose} />
+  const [loaded, take] = useLoaded(data)
+  if (loaded) return <GroupForm key={loaded.version} existing={loaded} onTake={take} onClose={onClose} />
   return (
     <WideDialog title="Edit Orchestration Group" onClose={onClose}>
       {error ? <Failure problem={error} retry={refetch} /> : <Skeleton height={160} />}

@@ -4,6 +4,8 @@ import { useAction } from '../../../api/hooks.ts'
 import type { AnswerOf, BodyOf } from '../../../api/routes.ts'
 import { type FieldErrors, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import classes from '../parts/parts.module.css'
+import { StaleNotice } from '../parts/stale-notice.tsx'
+import { useSaving } from '../parts/use-saving.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import { cronWords } from './cron-words.ts'
 import { timeZones } from './time-zones.ts'
@@ -36,27 +38,47 @@ const bodyOf = ({ name, description, run, cron, timeZone, enabled }: Draft): Bod
   ...(run === 'schedule' ? { schedule: { cron, timeZone } } : {}),
 })
 
-export function GroupForm({ existing, onClose }: { readonly existing: Group | null; readonly onClose: () => void }) {
+export function GroupForm({
+  existing,
+  onTake,
+  onClose,
+}: {
+  readonly existing: Group | null
+  /** Begins anew with what somebody else saved meanwhile. */
+  readonly onTake?: (current: Group) => void
+  readonly onClose: () => void
+}) {
   const [draft, setDraft] = useState(() => draftOf(existing))
-  const create = useAction('post', '/orchestration-groups', { alsoChanges: ['/orchestrations'] })
-  const update = useAction('put', '/orchestration-groups/:id', { alsoChanges: ['/orchestrations'] })
-  const problem = create.error ?? update.error
-  const errors = fieldErrorsOf(problem)
+  const alsoChanges = ['/orchestrations']
+  const saving = useSaving<Body>(
+    existing,
+    {
+      create: useAction('post', '/orchestration-groups', { alsoChanges }),
+      update: useAction('put', '/orchestration-groups/:id', { alsoChanges }),
+    },
+    onClose,
+  )
+  const errors = fieldErrorsOf(saving.problem)
+  const body = bodyOf(draft)
   const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more })
 
-  function save() {
-    const body = bodyOf(draft)
-    if (existing === null) return create.mutate({ body }, { onSuccess: onClose })
-    const { id, version } = existing
-    update.mutate({ params: { id }, query: { version }, body }, { onSuccess: onClose })
-  }
   return (
     <WideDialog
       title={existing === null ? 'Add Orchestration Group' : `Edit Orchestration Group: ${existing.name}`}
       onClose={onClose}
-      onSave={save}
-      isSaving={create.isPending || update.isPending}
-      problem={leftOver(problem, errors, ['name', 'schedule'])}
+      onSave={() => saving.save(body)}
+      isSaving={saving.isSaving}
+      problem={leftOver(saving.problem, errors, ['name', 'schedule'])}
+      notice={
+        saving.current && (
+          <StaleNotice
+            current={saving.current}
+            mine={body}
+            onTake={() => onTake?.(saving.current as Group)}
+            onKeep={() => saving.keep(body)}
+          />
+        )
+      }
     >
       <TextInput
         label="Name"

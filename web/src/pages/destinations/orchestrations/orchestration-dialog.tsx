@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
+import { useLoaded } from '../parts/use-loaded.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import type { DestinationsSearch } from '../search.ts'
 import { draftOf, newDraft } from './orchestration-draft.ts'
@@ -31,22 +32,24 @@ function Existing({
   readonly onClose: () => void
 }) {
   const { data, error, refetch } = useApi('/orchestrations/:id', { params: { id } })
+  const [loaded, take] = useLoaded(data)
   const title = isEdited ? 'Edit Orchestration' : 'View Orchestration'
-  if (!data) {
+  if (!loaded) {
     return (
       <WideDialog title={title} onClose={onClose}>
         {error ? <Failure problem={error} retry={refetch} /> : <Skeleton height={200} />}
       </WideDialog>
     )
   }
-  const isView = !isEdited || !data.allowed.includes('orchestration:edit')
+  const isView = !isEdited || !loaded.allowed.includes('orchestration:edit')
   return (
     <OrchestrationForm
-      // Another version is another form: what the server has now.
-      key={data.version}
-      title={`${isView ? 'View' : 'Edit'} Orchestration: ${data.name} to ${data.destination}`}
-      first={draftOf(data)}
-      existing={data}
+      // Another version that was taken is another form.
+      key={loaded.version}
+      title={`${isView ? 'View' : 'Edit'} Orchestration: ${loaded.name} to ${loaded.destination}`}
+      first={draftOf(loaded)}
+      existing={loaded}
+      onTake={take}
       isView={isView}
       onClose={onClose}
     />

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { useAction } from '../../../api/hooks.ts'
-import type { Problem } from '../../../api/problem.ts'
 import { FilePreview } from '../file-preview/file-preview.tsx'
 import { DestinationFields } from '../parts/destination-fields.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
 import { SettingsFields } from '../parts/settings-fields.tsx'
+import { StaleNotice } from '../parts/stale-notice.tsx'
+import { useSaving } from '../parts/use-saving.ts'
 import { useSettingsSchema } from '../parts/use-settings-schema.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import { WorkflowFields } from '../parts/workflow-fields.tsx'
@@ -27,29 +28,49 @@ interface FormProps {
   /** null: a new one. */
   readonly existing: Orchestration | null
   readonly isView?: boolean
+  /** Begins anew with what somebody else saved meanwhile. */
+  readonly onTake?: (current: Orchestration) => void
   readonly onClose: () => void
 }
 
-export function OrchestrationForm({ title, first, existing, isView = false, onClose }: FormProps) {
+export function OrchestrationForm({ title, first, existing, isView = false, onTake, onClose }: FormProps) {
   const [draft, setDraft] = useState(first)
   const [isTried, setTried] = useState(false)
-  const { save, isSaving, problem } = useSave(existing, onClose)
-  const refused = fieldErrorsOf(problem)
+  const alsoChanges = ['/orchestration-groups', '/queries']
+  const saving = useSaving<OrchestrationBody>(
+    existing,
+    {
+      create: useAction('post', '/orchestrations', { alsoChanges }),
+      update: useAction('put', '/orchestrations/:id', { alsoChanges }),
+    },
+    onClose,
+  )
+  const refused = fieldErrorsOf(saving.problem)
   const errors = { ...refused, ...(isTried ? problemsOf(draft) : {}) }
   const missing = draft.object === null ? 'Choose what is to be sent.' : 'Choose where it goes.'
 
-  function trySave() {
+  function withBody(use: (body: OrchestrationBody) => void) {
     setTried(true)
     const body = bodyOf(draft)
-    if (body) save(body)
+    if (body) use(body)
   }
   return (
     <WideDialog
       title={title}
       onClose={onClose}
-      onSave={isView ? undefined : trySave}
-      isSaving={isSaving}
-      problem={leftOver(problem, refused, FIELDS)}
+      onSave={isView ? undefined : () => withBody(saving.save)}
+      isSaving={saving.isSaving}
+      problem={leftOver(saving.problem, refused, FIELDS)}
+      notice={
+        saving.current && (
+          <StaleNotice
+            current={saving.current}
+            mine={bodyOf(draft) ?? {}}
+            onTake={() => onTake?.(saving.current as Orchestration)}
+            onKeep={() => withBody(saving.keep)}
+          />
+        )
+      }
       preview={
         <FilePreview
           draft={previewOf(draft)}
@@ -109,20 +130,4 @@ function Fields({
       />
     </>
   )
-}
-
-function useSave(existing: Orchestration | null, onSaved: () => void) {
-  const alsoChanges = ['/orchestration-groups', '/queries']
-  const create = useAction('post', '/orchestrations', { alsoChanges })
-  const update = useAction('put', '/orchestrations/:id', { alsoChanges })
-  const problem: Problem | null = create.error ?? update.error
-  return {
-    isSaving: create.isPending || update.isPending,
-    problem,
-    save(body: OrchestrationBody) {
-      if (existing === null) return create.mutate({ body }, { onSuccess: onSaved })
-      const { id, version } = existing
-      update.mutate({ params: { id }, query: { version }, body }, { onSuccess: onSaved })
-    },
-  }
 }

@@ -5,16 +5,15 @@ interface InputProps {
   readonly field: SettingField
   /** undefined: inherited. */
   readonly own: unknown
-  readonly isClosed: boolean
   readonly error: string | undefined
   readonly onChange: (value: unknown) => void
 }
 
 /** The input of one setting. It shows what holds, whoever said it. */
 export function SettingInput(props: InputProps) {
-  const { field, own, isClosed, error, onChange } = props
+  const { field, own, error, onChange } = props
   const value = own ?? field.inherited?.value
-  const common = { label: field.title, disabled: isClosed, error }
+  const common = { label: field.title, error }
   switch (field.kind) {
     case 'yes-no':
       return (
@@ -44,7 +43,7 @@ export function SettingInput(props: InputProps) {
           {...common}
           description={field.description}
           placeholder={field.inherited?.value === undefined ? undefined : String(field.inherited.value)}
-          value={isClosed ? String(value ?? '') : String(own ?? '')}
+          value={String(own ?? '')}
           onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : currentTarget.value)}
           styles={field.name === 'filenameTemplate' ? { input: { fontFamily: 'var(--mono)', fontSize: 12.5 } } : {}}
         />
@@ -52,19 +51,18 @@ export function SettingInput(props: InputProps) {
   }
 }
 
-function Lines({ field, own, isClosed, error, onChange }: InputProps) {
+function Lines({ field, own, error, onChange }: InputProps) {
   const inherited = field.inherited?.value
   return (
     <Textarea
       label={field.title}
       description={field.description}
-      disabled={isClosed}
       error={error}
       autosize
       minRows={2}
       maxRows={6}
       placeholder={inherited === undefined ? 'None' : String(inherited)}
-      value={String(own ?? (isClosed ? (inherited ?? '') : ''))}
+      value={String(own ?? '')}
       onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? undefined : currentTarget.value)}
       styles={{ input: { fontFamily: 'var(--mono)', fontSize: 12 } }}
     />

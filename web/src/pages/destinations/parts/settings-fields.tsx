@@ -22,13 +22,14 @@ export function SettingsFields({
 }: FieldsProps & { readonly fields: readonly SettingField[] | undefined }) {
   const [isOpen, { toggle }] = useDisclosure(false)
   if (!fields) return <Skeleton height={160} />
-  const shown = fields.filter((it) => isShown(it, props.value))
-  const advanced = shown.filter((it) => it.isAdvanced)
+  const open = fields.filter((it) => it.inherited?.isOpen !== false && isShown(it, props.value))
+  const closed = fields.filter((it) => it.inherited?.isOpen === false && isClosedShown(it))
+  const advanced = open.filter((it) => it.isAdvanced)
   const isAtFault = advanced.some((it) => props.errors[it.name] !== undefined)
   return (
     <fieldset className={classes.settings}>
       <legend className={classes.legend}>Settings</legend>
-      {shown
+      {open
         .filter((it) => !it.isAdvanced)
         .map((field) => (
           <Field key={field.name} field={field} {...props} />
@@ -48,9 +49,31 @@ export function SettingsFields({
           </Collapse>
         </>
       )}
+      {closed.length > 0 && <ClosedSettings fields={closed} />}
     </fieldset>
   )
 }
+
+/** What cannot be changed here, as fields of a form that was filled in above. */
+function ClosedSettings({ fields }: { readonly fields: readonly SettingField[] }) {
+  return (
+    <dl className={classes.closed} aria-label="Settings that cannot be changed here">
+      {fields.map(({ name, title, inherited }) => (
+        <div key={name} className={classes.closedSetting}>
+          <dt>{title}</dt>
+          <dd>
+            {capital(valueText(name, inherited?.value))}
+            {inherited && <span className={classes.closedOrigin}>{closedOrigin(inherited)}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** A closed setting that only belongs to another, such as the delimiter of a custom format, says nothing where it is not set. */
+const isClosedShown = ({ name, isAdvanced, inherited }: SettingField): boolean =>
+  (name !== 'delimiter' && !isAdvanced) || (inherited?.value !== undefined && inherited.origin !== 'default')
 
 /** A delimiter belongs to the format that needs one. */
 const isShown = ({ name, inherited }: SettingField, value: Settings): boolean =>
@@ -66,34 +89,36 @@ function Field({ field, value, onChange, errors }: FieldsProps & { readonly fiel
     const { [name]: _old, ...others } = value
     onChange(next === undefined ? others : { ...others, [name]: next })
   }
-  const isClosed = inherited !== undefined && !inherited.isOpen
   const isInherited = own === undefined
   return (
     <div className={classes.setting} data-inherited={isInherited} data-kind={field.kind}>
-      <SettingInput field={field} own={own} isClosed={isClosed} error={errors[name]} onChange={set} />
-      {isInherited
-        ? inherited && <p className={classes.origin}>{originText(inherited)}</p>
-        : !isClosed && (
-            <p className={classes.origin}>
-              Set here.{' '}
-              <Button size="compact-xs" variant="subtle" onClick={() => set(undefined)}>
-                Use {inherited?.value === undefined ? 'none' : `the inherited ${valueText(name, inherited.value)}`}
-              </Button>
-            </p>
-          )}
+      <SettingInput field={field} own={own} error={errors[name]} onChange={set} />
+      {isInherited ? (
+        inherited && <p className={classes.origin}>{originText(inherited)}</p>
+      ) : (
+        <p className={classes.origin}>
+          Set here.{' '}
+          <Button size="compact-xs" variant="subtle" onClick={() => set(undefined)}>
+            Use {inherited?.value === undefined ? 'none' : `the inherited ${valueText(name, inherited.value)}`}
+          </Button>
+        </p>
+      )}
     </div>
   )
 }
 
 const LAYERS = { preset: 'the vendor', destination: 'the destination', dataTemplate: 'the data template' } as const
 
-/** Where an inherited value is from, and that it stays so where it does. */
-function originText({ name, value, origin, originName, isOpen }: Inherited): string {
-  const closed = isOpen ? '' : ' Cannot be changed here.'
+/** Where an inherited value is from. */
+function originText({ value, origin, originName }: Inherited): string {
   if (origin === 'default' || origin === 'orchestration') {
-    return value === undefined ? `Not set.${closed}` : `${capital(valueText(name, value))}, unless set.${closed}`
+    return value === undefined ? 'Not set.' : 'The default.'
   }
-  return `From ${LAYERS[origin]} ${originName ?? ''}.${closed}`
+  return `From ${LAYERS[origin]} ${originName ?? ''}.`
 }
+
+/** Short: it stands beside the value. */
+const closedOrigin = ({ origin, originName, value }: Inherited): string =>
+  value === undefined ? '' : origin === 'default' ? 'default' : `from ${originName ?? ''}`
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -11,6 +11,7 @@ export function WideDialog({
   onSave,
   isSaving,
   problem,
+  notice,
   preview,
   children,
 }: {
@@ -21,6 +22,8 @@ export function WideDialog({
   readonly isSaving?: boolean
   /** Of the last save, where no field says it. */
   readonly problem?: Problem | null | undefined
+  /** Above the buttons, such as that somebody else saved it meanwhile. */
+  readonly notice?: ReactNode
   readonly preview?: ReactNode
   readonly children: ReactNode
 }) {
@@ -49,6 +52,7 @@ export function WideDialog({
         </div>
         <div className={classes.foot}>
           {problem && <Failure problem={problem} />}
+          {notice}
           <div className={classes.buttons}>
             <Button onClick={onClose}>{onSave ? 'Cancel' : 'Close'}</Button>
             {onSave && (
