@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { type Host, openHost } from '../../src/api/host.ts'
 import type { Log } from '../../src/lib/log.ts'
+import { isDocumented } from './documented.ts'
 import { newDataFolder } from './store.ts'
 
 export interface Answer {
@@ -62,6 +63,13 @@ export async function answerTo(
   const response = await send(request)
   const text = await response.text()
   said.push(text)
+  const isProblem = response.headers.get('content-type') === 'application/problem+json'
+  const problem = isProblem ? JSON.parse(text) : null
+  if (problem && !isDocumented(request, problem.code)) {
+    throw new Error(
+      `${request.method} ${request.url} answered ${problem.code}, which the document does not say: ${text}`,
+    )
+  }
   const isJson = response.headers.get('content-type')?.includes('json')
   return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers }
 }

@@ -11,6 +11,8 @@ const SERVER: readonly ErrorCode[] = [
   'credential_rejected',
   'folder_missing',
   'permission_denied',
+  'destination_full',
+  'destination_refused',
   'connection_lost',
 ]
 const SETTINGS: readonly ErrorCode[] = ['setting_locked', 'setting_missing', 'filename_invalid']
@@ -24,6 +26,17 @@ const SQL: readonly ErrorCode[] = [
 ]
 const RENDERING: readonly ErrorCode[] = [...SQL, ...SETTINGS, 'not_active', 'column_unknown', 'file_ambiguous']
 
+const CONFIGURATION: readonly ErrorCode[] = [
+  ...RENDERING,
+  'config_invalid',
+  'config_reference',
+  'table_missing',
+  'private_key_invalid',
+  'host_key_invalid',
+  'pgp_key_invalid',
+  'pgp_key_expired',
+]
+
 /** What an action can fail with, beside what every action of its kind can. */
 const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
   'database:create': ['source_unavailable'],
@@ -33,6 +46,7 @@ const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
   'query:edit': SQL,
   'query:activate': SQL,
   'query:preview': SQL,
+  'query:download': [...SQL, 'result_too_large'],
   'database-export:create': ['table_missing', 'source_unavailable'],
   'database-export:edit': ['table_missing', 'source_unavailable'],
   'database-export:activate': ['table_missing', 'source_unavailable'],
@@ -50,8 +64,29 @@ const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
   'orchestration:preview': RENDERING,
   'orchestration-group:run': ['already_running', 'not_active'],
   'run:stop': ['not_running'],
+  'run:retry': ['nothing_to_retry', 'already_running'],
   'run:redeliver': ['nothing_to_redeliver', 'already_running'],
+  'configuration:plan': CONFIGURATION,
+  'configuration:apply': [...CONFIGURATION, 'in_use', 'name_taken', 'stale_version'],
+  'user:edit': ['last_administrator'],
+  'user:delete': ['last_administrator'],
   'api-key:create': ['user_missing'],
+}
+
+const SECOND_FACTOR: readonly ErrorCode[] = ['second_factor_refused', 'sign_in_expired', 'too_many_attempts']
+
+/** What an address can fail with that no policy guards. */
+const OF_PATH: Readonly<Record<string, readonly ErrorCode[]>> = {
+  '/sign-in/administrator': ['already_set_up', 'too_many_attempts'],
+  '/sign-in/invitation': ['invitation_invalid', 'too_many_attempts'],
+  '/auth/reset-password': ['invitation_invalid', 'too_many_attempts'],
+  '/auth/sign-in/email': ['sign_in_refused', 'too_many_attempts'],
+  '/auth/change-password': ['sign_in_refused', 'too_many_attempts'],
+  '/auth/two-factor/verify-totp': SECOND_FACTOR,
+  '/auth/two-factor/verify-backup-code': SECOND_FACTOR,
+  '/auth/two-factor/enable': ['sign_in_refused', 'second_factor_unchanged', 'too_many_attempts'],
+  '/auth/two-factor/disable': ['sign_in_refused', 'second_factor_unchanged', 'too_many_attempts'],
+  '/auth/two-factor/generate-backup-codes': ['sign_in_refused', 'second_factor_unchanged', 'too_many_attempts'],
 }
 
 /** The codes of the catalogue that a route can answer with; `internal` and `store_unavailable` any may. */
@@ -68,7 +103,10 @@ export function problemCodes(route: Route): ErrorCode[] {
     isSave && 'name_taken',
     isSave && method === 'put' && 'stale_version',
     action?.endsWith(':delete') && method === 'delete' && 'in_use',
+    // A browser on the page of another site sends the session's cookie along.
+    method !== 'get' && 'cross_site',
     ...((action && OF_ACTION[action]) ?? []),
+    ...(OF_PATH[path] ?? []),
   ]
   return [...new Set(codes.filter((code) => code !== false && code !== undefined))]
 }
