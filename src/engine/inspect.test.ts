@@ -19,6 +19,8 @@ const NASTY = [
   ['7', 'Zoë 名前'],
   ['8', ' edge '],
   ['9', 'back\\slash'],
+  ['9a', 'zero\u200bwidth'],
+  ['9b', 'tab\tstop'],
   ['10', 'the longest of all these values'],
   ['11', 'plain'],
 ] as const
@@ -47,9 +49,10 @@ test('each row that files go wrong with is found, with its reason', async () => 
     [7, 'non-ascii in c1'],
     [8, 'edge-space in c1'],
     [9, 'escape in c1'],
-    [10, 'longest in c1'],
+    [10, 'unseen in c1'],
+    [12, 'longest in c1'],
   ])
-  expect(told).toMatchObject({ scannedRows: 11, isComplete: true, isUnordered: false, header: 'c0,c1\n' })
+  expect(told).toMatchObject({ scannedRows: 13, isComplete: true, isUnordered: false, header: 'c0,c1\n' })
 })
 
 test.for<Partial<FileSettings>>([
@@ -60,7 +63,7 @@ test.for<Partial<FileSettings>>([
   { quoteMode: 'non-numeric', rowNumber: true },
 ])('the lines are those of the rendered file: %j', async (file) => {
   const end = file.lineEnding === 'crlf' ? '\r\n' : '\n'
-  const { lines, header, bytes } = await inspect(file, { first: 11, scan: 1000 })
+  const { lines, header, bytes } = await inspect(file, { first: 13, scan: 1000 })
   const { text } = await renderText(open.engine, sql, { header: true, ...file })
   expect(header + lines.map((line) => line.text + end).join('')).toBe(text)
   expect(Buffer.byteLength(header) + bytes + lines.length * end.length).toBe(Buffer.byteLength(text))

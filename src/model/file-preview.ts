@@ -11,6 +11,7 @@ export const ROW_REASONS = [
   'escape',
   'line-break',
   'edge-space',
+  'unseen',
   'null',
   'empty',
   'non-ascii',

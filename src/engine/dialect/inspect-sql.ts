@@ -21,6 +21,10 @@ const NAMED_ROWS = 10
 
 const contains = (text: string, part: string): string => `contains(${text}, ${literal(part)})`
 
+/** Tabs and other control characters, spaces that do not break or have no width, and marks of order: nobody sees them. */
+const UNSEEN =
+  '[\\x00-\\x09\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x{a0}\\x{ad}\\x{200b}-\\x{200f}\\x{2028}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}]'
+
 /** What to look for in the text of a column: SQL that is true or NULL, or null where no value can have it. */
 const SIGNS: Readonly<Record<Exclude<RowReason, 'longest'>, (column: FileColumn, dialect: Dialect) => string | null>> =
   {
@@ -30,6 +34,7 @@ const SIGNS: Readonly<Record<Exclude<RowReason, 'longest'>, (column: FileColumn,
       it.alphabet === null && escapeCharacter !== null ? contains(it.sql, escapeCharacter) : null,
     'line-break': (it) => (it.alphabet === null ? `(${contains(it.sql, '\n')} OR ${contains(it.sql, '\r')})` : null),
     'edge-space': (it) => (it.alphabet === null ? `${it.sql} <> trim(${it.sql}, ${literal(' \t\u00a0')})` : null),
+    unseen: (it) => (it.alphabet === null ? `regexp_matches(${it.sql}, ${literal(UNSEEN)})` : null),
     null: (it) => `${it.sql} IS NULL`,
     empty: (it) => (it.alphabet === null ? `${it.sql} = ''` : null),
     'non-ascii': (it) => (it.alphabet === null ? `strlen(${it.sql}) <> length(${it.sql})` : null),

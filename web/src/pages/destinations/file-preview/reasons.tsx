@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
   escape: 'Escape character',
   'line-break': 'Line break',
   'edge-space': 'Space at the edge',
+  unseen: 'Unseen character',
   null: 'NULL',
   empty: 'Empty text',
   'non-ascii': 'Not ASCII',
