@@ -80,6 +80,8 @@ export function defineAuthRoute<
     readonly toBody?: (body: z.output<B>) => unknown
     /** Where the password of somebody who is signed in stands. */
     readonly passwordField?: string
+    /** Where a browser goes that is refused, which shows nobody a document. */
+    readonly refusedTo?: string
     /** How the audit log calls it, where better-auth has nobody any more to say it of. */
     readonly audit?: string
   },
@@ -95,6 +97,9 @@ export function defineAuthRoute<
       if (given.status === 302 && location !== null) {
         headers.set('location', location)
         return new Response(null, { status: 302, headers })
+      }
+      if (!given.ok && spec.refusedTo !== undefined) {
+        return new Response(null, { status: 302, headers: { location: spec.refusedTo } })
       }
       if (!given.ok) throw await refusalOf(given, spec.passwordField ?? 'password')
       if (spec.audit !== undefined) await recordAudit(deps.db, incoming.caller, spec.audit, ownName(incoming.caller))

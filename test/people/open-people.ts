@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises'
+import { sql } from 'drizzle-orm'
 import { type Host, openHost } from '../../src/api/host.ts'
-import type { Log } from '../../src/lib/log.ts'
+import { type Log, noLog } from '../../src/lib/log.ts'
+import type { Db } from '../../src/store/db.ts'
+import { openStore } from '../../src/store/open.ts'
 import { type Answer, answerTo, requestOf } from '../harness/host.ts'
 import { signInAs } from '../harness/sign-in-as.ts'
 import { newDataFolder } from '../harness/store.ts'
@@ -53,4 +56,28 @@ export async function openPeople(options: PeopleOptions = {}): Promise<People> {
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
+}
+
+/** Every row of every table that sign-in writes, after the server is closed where it is embedded. */
+export async function readTables(people: People): Promise<string> {
+  const rows: unknown[] = []
+  const read = async (db: Db) => {
+    for (const table of [
+      'user',
+      'session',
+      'account',
+      'verification',
+      'two_factor',
+      'rate_limit',
+      'audit',
+      'api_key',
+    ]) {
+      const dump = await db.execute(sql.raw(`select it::text from "${table}" it`))
+      rows.push((dump as unknown as { rows: unknown[] }).rows)
+    }
+  }
+  if (people.databaseUrl === null) await people.host.close()
+  await using store = await openStore({ databaseUrl: people.databaseUrl, dataFolder: people.dataFolder, log: noLog })
+  await read(store.db)
+  return JSON.stringify(rows)
 }

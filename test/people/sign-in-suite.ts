@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PASSWORD } from '../harness/sign-in-as.ts'
-import { openPeople, type People } from './open-people.ts'
+import { openPeople, type People, readTables } from './open-people.ts'
 
 /** First visit, sessions and how one is shut out, on whichever store. */
 export function signInSuite(databaseUrl: () => Promise<string | null>): void {
@@ -67,4 +67,74 @@ export function signInSuite(databaseUrl: () => Promise<string | null>): void {
     expect(await two.ask('GET', '/account')).toMatchObject({ status: 401 })
     expect(await one.ask('GET', '/account')).toMatchObject({ status: 200 })
   })
+
+  test.for([
+    ['another origin', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['another site of the same owner', { origin: 'https://shop.acme.example', 'sec-fetch-site': 'same-site' }],
+    ['an origin that hides', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['a form', { 'content-type': 'text/plain' }],
+    ['a form with fields', { 'content-type': 'application/x-www-form-urlencoded' }],
+  ] as const)('what %s sends with a cookie is refused', async ([, headers]) => {
+    const ana = people.visitor()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    const name = `From ${JSON.stringify(headers)}`
+    const sent = await ana.ask('POST', '/orchestration-groups', { name }, headers)
+    expect(sent).toMatchObject({ status: 403, body: { code: 'cross_site' } })
+    const signIn = await people.visitor().ask('POST', '/auth/sign-in/email', credentials, headers)
+    expect([signIn.status, signIn.headers.getSetCookie()]).toEqual([403, []])
+    expect(await ana.ask('GET', '/account', undefined, headers)).toMatchObject({ status: 200 })
+  })
+
+  test('an old browser is known by its origin, and a key needs none', async () => {
+    const ana = people.visitor()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    const send = (headers: Record<string, string>) =>
+      fetch(`${people.url}/api/orchestration-groups`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ name: `Old ${JSON.stringify(headers).length}` }),
+      })
+    const cookie = ana.cookies()
+    expect((await send({ cookie, origin: 'http://evil.example' })).status).toBe(403)
+    expect((await send({ cookie, origin: people.url })).status).toBe(201)
+    const { body } = await ana.ask('POST', '/api-keys', { name: 'ci' })
+    expect((await send({ authorization: `Bearer ${body.key}`, origin: 'http://evil.example' })).status).toBe(201)
+  })
+
+  test('a cookie that was tampered with, or made up, opens nothing', async () => {
+    const ana = people.visitor()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    const [name = '', value = ''] = ana.cookies().split('=')
+    const [token = '', signature = ''] = decodeURIComponent(value).split('.')
+    for (const made of [`${token}x.${signature}`, `${token}.${signature.slice(0, -4)}AAA=`, token, 'x.y']) {
+      const cookie = `${name}=${encodeURIComponent(made)}`
+      expect((await fetch(`${people.url}/api/account`, { headers: { cookie } })).status).toBe(401)
+    }
+  })
+
+  test('a stale save of a user is told with what stands there', async () => {
+    const [it] = (await people.local('GET', `/users?search=Ana`)).body.items
+    const input = { name: 'Ana B', email: it.email, policies: it.policies, options: it.options }
+    expect(await people.local('PUT', `/users/${it.id}?version=${it.version}`, input)).toMatchObject({ status: 200 })
+    expect(await people.local('PUT', `/users/${it.id}?version=${it.version}`, input)).toMatchObject({
+      status: 409,
+      body: { code: 'stale_version', details: { current: { name: 'Ana B' } } },
+    })
+  })
+
+  test('no password, token or cookie rests in clear, or stands in a log', async () => {
+    const ana = people.visitor()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    const { body } = await people.local('POST', '/users', {
+      name: 'Bo',
+      email: 'bo@acme.example',
+      policies: ['Amp360 User'],
+    })
+    const secrets = [PASSWORD, tokenIn(ana.cookies()), new URL(body.inviteUrl).hash.slice(1)]
+    const texts = [...people.said, await readTables(people)]
+    expect(texts.filter((text) => secrets.some((secret) => text.includes(secret)))).toEqual([])
+    expect(texts.join()).toContain('$argon2id$')
+  })
 }
+
+const tokenIn = (cookies: string): string => decodeURIComponent(cookies.split('=')[1] ?? '').split('.')[0] ?? ''

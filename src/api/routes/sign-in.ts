@@ -108,6 +108,7 @@ export const signInRoutes = [
     summary: 'Where the identity provider sends the browser back to',
     output: nothing,
     toBody: () => undefined,
+    refusedTo: '/sign-in?error=refused',
   }),
   defineAuthRoute({
     ...anyone,

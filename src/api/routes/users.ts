@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { OPTIONS, POLICIES } from '../../access/standard-policies.ts'
 import { changeUser, inviteAgain, letIn, makeUser, resetSecondFactor, shutOut } from '../../commands/people/users.ts'
+import { AppError } from '../../model/errors.ts'
 import { newPassword } from '../../model/session.ts'
-import { user } from '../../model/user.ts'
+import { type User, user } from '../../model/user.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { getUser, listUsers } from '../../store/users.ts'
 import { listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
@@ -21,6 +22,10 @@ const userInput = z.strictObject({
   policies: z.array(oneOfNames(Object.keys(POLICIES))).min(1),
   options: z.array(oneOfNames(Object.keys(OPTIONS))).default([]),
 })
+
+/** A refused save with what stands there now. */
+const stale = (error: AppError, current: User): AppError =>
+  new AppError('stale_version', error.message, { cause: error, details: { ...error.details, current } })
 
 const listRoute = defineRoute({
   method: 'get',
@@ -73,7 +78,12 @@ const saveRoute = defineRoute({
   output,
   guard: { action: 'user:edit', resource: one },
   async handle(deps, { input, body, caller, resource: before }) {
-    const saved = await changeUser(deps, caller, { before, version: input.version ?? null, input: body })
+    const change = { before, version: input.version ?? null, input: body }
+    const saved = await changeUser(deps, caller, change).catch(async (error: unknown) => {
+      throw error instanceof AppError && error.code === 'stale_version'
+        ? stale(error, await getUser(deps.db, before.id))
+        : error
+    })
     return withAllowed(caller, actions, saved)
   },
 })
