@@ -47,6 +47,7 @@ export const query = queryInput
   .extend(stored)
   .strip()
   .extend({
+    folder: z.string(),
     /** What is being edited beside the active version; null when nothing is. */
     draft: queryDraft.nullable(),
     /** Number of the active version, from 1; null for a query that was never activated. */

@@ -4,7 +4,7 @@ import { activateQuery } from '../../commands/activate-query.ts'
 import { copyQuery } from '../../commands/copy-query.ts'
 import { recorded } from '../../commands/recorded.ts'
 import { saveQuery } from '../../commands/save/query.ts'
-import { folder, query, queryFolder, queryInput, queryStatus, queryVersion } from '../../model/query.ts'
+import { folder, type Query, query, queryFolder, queryInput, queryStatus, queryVersion } from '../../model/query.ts'
 import type { Db } from '../../store/db.ts'
 import { listQueryFolders, moveQuery } from '../../store/queries/folders.ts'
 import {
@@ -22,7 +22,8 @@ import { defineRoute } from '../route.ts'
 
 const actions = ['query:read', 'query:edit', 'query:delete', 'query:activate'] as const
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getQuery(db, input.id)
-const output = answerOf(query)
+/** `answerOf` keeps the shape and not its type. */
+const output: z.ZodType<Query & { allowed: string[] }> = answerOf(query) as never
 
 const activateRoute = defineRoute({
   method: 'post',

@@ -1,0 +1,53 @@
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useAction } from '../../../api/hooks.ts'
+import type { Problem } from '../../../api/problem.ts'
+import { useAccount } from '../../../app/account.tsx'
+import type { RowAction } from '../../../components/table/row-menu.tsx'
+import type { Query } from '../status.ts'
+import { DeleteQuery } from './delete-query.tsx'
+import { MoveQuery } from './move-query.tsx'
+
+interface QueryActions {
+  readonly actionsOf: (query: Query) => RowAction[]
+  /** What a menu has opened. */
+  readonly dialog: ReactNode
+  readonly problem: Problem | null
+}
+
+/** What can be done with a query in the list, as its `allowed` says. */
+export function useQueryActions(): QueryActions {
+  const navigate = useNavigate()
+  const { allowed } = useAccount()
+  const [moving, setMoving] = useState<Query | null>(null)
+  const [deleting, setDeleting] = useState<Query | null>(null)
+  const copy = useAction('post', '/queries/:id/copy')
+  const open = ({ id }: { readonly id: string }, pane?: 'versions') =>
+    void navigate({ to: '/queries/$id', params: { id }, search: pane ? { pane } : {} })
+
+  const actionsOf = (query: Query): RowAction[] => {
+    const may = (action: string) => query.allowed.includes(action)
+    return [
+      { label: may('query:edit') ? 'Edit' : 'View', onSelect: () => open(query) },
+      ...when(allowed.includes('query:create'), {
+        label: 'Make a copy',
+        onSelect: () => copy.mutate({ params: { id: query.id } }, { onSuccess: (copied) => open(copied) }),
+      }),
+      ...when(may('query:edit'), { label: 'Move', onSelect: () => setMoving(query) }),
+      { label: 'Version history', onSelect: () => open(query, 'versions') },
+      ...when(may('query:delete'), { label: 'Delete', onSelect: () => setDeleting(query), destroys: true }),
+    ]
+  }
+  return {
+    actionsOf,
+    problem: copy.error,
+    dialog: (
+      <>
+        {moving && <MoveQuery query={moving} onClose={() => setMoving(null)} />}
+        {deleting && <DeleteQuery query={deleting} onClose={() => setDeleting(null)} />}
+      </>
+    ),
+  }
+}
+
+const when = (may: boolean, action: RowAction): RowAction[] => (may ? [action] : [])

@@ -1,0 +1,112 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { type Problem, toProblem } from '../../../api/problem.ts'
+import { Failure } from '../../../components/page/failure.tsx'
+import { countText } from '../../../components/values/quantity-text.ts'
+import { downloadResult } from '../editor/download.ts'
+import type { Ran, Result } from '../editor/use-run.ts'
+import type { Query } from '../status.ts'
+import type { Database } from '../use-databases.ts'
+import { ResultGrid } from './result-grid.tsx'
+import classes from './results.module.css'
+
+const SECOND_MS = 1000
+
+/** What the last run of the SQL gave. */
+export function ResultPane({
+  ran,
+  database,
+  query,
+}: {
+  readonly ran: Ran
+  readonly database: Database | undefined
+  readonly query: Query | null
+}) {
+  return (
+    <section className={classes.pane} aria-label="Result">
+      {ran.state === 'none' && (
+        <p className={classes.hint}>The first 100 rows stand here as soon as the query was run. Nothing is sent.</p>
+      )}
+      {ran.state === 'cancelled' && (
+        <p className={classes.hint} role="status">
+          The query was stopped.
+        </p>
+      )}
+      {ran.state === 'running' && <Running since={ran.since} />}
+      {ran.state === 'done' && (
+        <>
+          <div className={classes.bar}>
+            <p className={classes.count} role="status">
+              {rowsText(ran.result)} <span className={classes.soft}>in {timeText(ran.result.elapsedMs)}</span>
+            </p>
+            {database?.name === ran.database && database.allowed.includes('query:download') && (
+              <Download database={ran.database} sql={ran.sql} query={query} />
+            )}
+          </div>
+          {ran.result.rows.length === 0 ? (
+            <p className={classes.hint}>
+              The query ran and gave no rows. Its columns: {ran.result.columns.map((it) => it.name).join(', ')}.
+            </p>
+          ) : (
+            <ResultGrid result={ran.result} />
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Running({ since }: { readonly since: number }) {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), SECOND_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <p className={classes.hint}>
+      <span role="status">The query runs…</span> {Math.max(0, Math.round((now - since) / SECOND_MS))} s
+    </p>
+  )
+}
+
+function Download({
+  database,
+  sql,
+  query,
+}: {
+  readonly database: string
+  readonly sql: string
+  readonly query: Query | null
+}) {
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const download = async () => {
+    setBusy(true)
+    setProblem(null)
+    await downloadResult({ database, sql, ...(query ? { query: query.id } : {}) }).catch((error: unknown) =>
+      setProblem(toProblem(error)),
+    )
+    setBusy(false)
+  }
+  return (
+    <div className={classes.download}>
+      <Button
+        size="compact-sm"
+        leftSection={<IconDownload size={15} aria-hidden />}
+        loading={isBusy}
+        onClick={() => void download()}
+      >
+        Download
+      </Button>
+      {problem && <Failure problem={problem} />}
+    </div>
+  )
+}
+
+const timeText = (ms: number): string => (ms < SECOND_MS ? `${ms} ms` : `${(ms / SECOND_MS).toFixed(1)} s`)
+
+function rowsText({ rows, hasMore }: Result): string {
+  if (hasMore) return `First ${countText(rows.length)} rows, there are more`
+  return rows.length === 1 ? '1 row' : `${countText(rows.length)} rows`
+}
