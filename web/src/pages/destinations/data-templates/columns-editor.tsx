@@ -39,9 +39,9 @@ export function ColumnsEditor({
   }
   return (
     <section aria-labelledby={heading} className={classes.columns}>
-      <h4 id={heading} className={classes.columnsTitle}>
+      <h3 id={heading} className={classes.columnsTitle}>
         Columns
-      </h4>
+      </h3>
       <SegmentedControl
         size="xs"
         aria-labelledby={heading}

@@ -34,7 +34,7 @@ export function FilePreview({
   const isBusy = asked !== null && (isFetching || (isOld && !error))
   return (
     <section className={classes.panel} aria-label="The bytes before they leave" aria-busy={isBusy}>
-      <header className={classes.panelHead}>
+      <div className={classes.panelHead}>
         <h3 className={classes.panelTitle}>The bytes before they leave</h3>
         {isBusy && <Loader aria-label="Rendering" />}
         {asked !== null && !isBusy && (
@@ -47,7 +47,7 @@ export function FilePreview({
             Render again
           </Button>
         )}
-      </header>
+      </div>
       {asked === null ? (
         <EmptyState title="Nothing to show yet">{missing}</EmptyState>
       ) : error && !isBusy ? (

@@ -47,7 +47,7 @@ export function GroupList({
   return (
     <>
       <h3 className={classes.groupsTitle}>Groups</h3>
-      <ul className={classes.groups} aria-label="Orchestration groups">
+      <ul className={classes.groups} aria-label="Groups">
         {data.items.map((group) => (
           <li key={group.id} className={classes.group}>
             <span className={classes.groupName}>

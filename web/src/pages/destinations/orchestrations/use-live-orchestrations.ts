@@ -1,11 +1,12 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { useApi } from '../../../api/hooks.ts'
 import { LIVE, type Orchestration } from './status.ts'
 
 const WATCHING_MS = 1000
 const RESTING_MS = 8000
+const LIVE_QUERY = { status: LIVE.join(','), limit: 200 }
 
 /**
  * Orchestrations that wait or run just now, by id: few, whatever the length of the list. One that ends is read once more and
@@ -13,27 +14,29 @@ const RESTING_MS = 8000
  */
 export function useLiveOrchestrations(): ReadonlyMap<string, Orchestration> {
   const client = useQueryClient()
-  const wasLive = useRef<readonly string[]>([])
-  const refreshMs = useRef(RESTING_MS)
-  const { data } = useApi('/orchestrations', {
-    query: { status: LIVE.join(','), limit: 200 },
-    refreshMs: refreshMs.current,
+  /** Those that were live when last asked; one that ended meanwhile looks so until it has been read again. */
+  const [seen, setSeen] = useState<ReadonlyMap<string, Orchestration>>(new Map())
+  const isLive = [...seen.values()].some((it) => LIVE.includes(it.status))
+  const { data } = useApi('/orchestrations', { query: LIVE_QUERY, refreshMs: isLive ? WATCHING_MS : RESTING_MS })
+
+  const update = useEffectEvent(async (items: readonly Orchestration[]) => {
+    const live = new Map(items.map((it) => [it.id, it]))
+    const ended = [...seen.values()].filter((it) => !live.has(it.id))
+    setSeen(new Map([...ended.map((it) => [it.id, it] as const), ...live]))
+    if (ended.length === 0) return
+    await Promise.all(ended.map((it) => readAgain(client, it.id)))
+    setSeen((now) => new Map([...now].filter(([id]) => live.has(id))))
   })
-  const ids = data?.items.map((it) => it.id) ?? []
-  refreshMs.current = ids.length > 0 ? WATCHING_MS : RESTING_MS
-  const live = ids.join()
+  const items = data?.items
   useEffect(() => {
-    const now = live === '' ? [] : live.split(',')
-    const ended = wasLive.current.filter((id) => !now.includes(id))
-    wasLive.current = now
-    for (const id of ended) void readAgain(client, id)
-  }, [live, client])
-  return new Map(data?.items.map((it) => [it.id, it]) ?? [])
+    if (items) void update(items)
+  }, [items])
+  return seen
 }
 
 /** Asks at once which run, so that one that was just started is seen. */
 export const watchStarted = (client: QueryClient): Promise<void> =>
-  client.invalidateQueries({ queryKey: ['/orchestrations', null, { status: LIVE.join(','), limit: 200 }], exact: true })
+  client.invalidateQueries({ queryKey: ['/orchestrations', null, LIVE_QUERY], exact: true })
 
 async function readAgain(client: QueryClient, id: string): Promise<void> {
   const item = await api.get('/orchestrations/:id', { params: { id } }).catch(() => null)

@@ -1,4 +1,5 @@
 import { Button, Modal } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import type { FormEvent, ReactNode } from 'react'
 import type { Problem } from '../../../api/problem.ts'
 import { Failure } from '../../../components/page/failure.tsx'
@@ -27,6 +28,7 @@ export function WideDialog({
   readonly preview?: ReactNode
   readonly children: ReactNode
 }) {
+  const isNarrow = useMediaQuery('(max-width: 600px)') ?? false
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSave?.()
@@ -34,6 +36,7 @@ export function WideDialog({
   return (
     <Modal
       opened
+      fullScreen={isNarrow}
       onClose={onClose}
       title={title}
       size={preview === undefined ? 'lg' : 1180}
