@@ -1,9 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router'
+import { Button } from '@mantine/core'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Allowed, useAccount } from '../../app/account.tsx'
 import { EmptyState } from '../../components/page/empty-state.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
-import { ButtonLink } from './button-link.tsx'
 import { QueryList } from './list/query-list.tsx'
 
 const page = getRouteApi('/frame/queries')
@@ -11,14 +11,16 @@ const page = getRouteApi('/frame/queries')
 /** The page *Queries*: what is there, in folders, and how each stands. */
 export function QueriesPage() {
   const { folder } = page.useSearch()
+  const navigate = useNavigate()
+  const addQuery = () => navigate({ to: '/queries/$id', params: { id: 'new' }, search: folder ? { folder } : {} })
   const mayList = useAccount().allowed.includes('query:list')
   return (
     <Page>
       <PageHeader title="Queries" lead="Saved SQL over your databases. An active query can be sent to a destination.">
         <Allowed action="query:create">
-          <ButtonLink variant="filled" to="/queries/$id" params={{ id: 'new' }} search={folder ? { folder } : {}}>
+          <Button variant="filled" onClick={addQuery}>
             Add Query
-          </ButtonLink>
+          </Button>
         </Allowed>
       </PageHeader>
       {mayList ? (
