@@ -6,18 +6,24 @@ import type { Caller } from '../../model/user.ts'
 import { createApiKey, deleteApiKey, listApiKeys } from '../../store/api-keys.ts'
 import type { Db } from '../../store/db.ts'
 import { findFirstUser } from '../../store/users.ts'
-import { listOf, oneOf } from '../answer.ts'
+import { listOf, oneOf, withAllowed } from '../answer.ts'
 import { newApiKey } from '../auth/api-key.ts'
 import { defineRoute, nothing } from '../route.ts'
+
+const actions = ['api-key:delete'] as const
+const shownKey = apiKey.extend({ allowed: z.array(z.string()) })
 
 const listRoute = defineRoute({
   method: 'get',
   path: '/api-keys',
   summary: 'List each API key',
   input: z.object({}),
-  output: listOf(apiKey),
+  output: listOf(shownKey),
   guard: { action: 'api-key:list', resource: () => undefined },
-  handle: async ({ db }) => ({ items: await listApiKeys(db), nextCursor: null }),
+  async handle({ db }, { caller }) {
+    const keys = await listApiKeys(db)
+    return { items: keys.map((it) => withAllowed(caller, actions, it)), nextCursor: null }
+  },
 })
 
 const createRoute = defineRoute({

@@ -17,7 +17,7 @@ export function Guarded({
   return (
     <Section title={title}>
       <EmptyState title="Access denied">
-        Your policies do not show you this page. Ask an administrator for a policy that allows {action}.
+        Your policies do not show you {title}. Ask an administrator for a policy that does.
       </EmptyState>
     </Section>
   )

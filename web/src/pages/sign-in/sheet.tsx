@@ -18,8 +18,7 @@ export function Sheet({
     <main className={classes.ground}>
       <div className={classes.sheet}>
         <p className={classes.brand} aria-hidden="true">
-          <span className={classes.brandName}>Waybill</span>
-          <span className={classes.brandNote}>consignment office</span>
+          <span className={classes.mark}>Waybill</span>
         </p>
         <h1 className={classes.title}>{title}</h1>
         {lead !== undefined && <p className={classes.lead}>{lead}</p>}

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAction, useList } from '../../../api/hooks.ts'
 import type { ItemOf } from '../../../api/routes.ts'
-import { Allowed, useAccount } from '../../../app/account.tsx'
+import { Allowed } from '../../../app/account.tsx'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
 import { Section } from '../../../components/page/section.tsx'
@@ -30,7 +30,6 @@ function ApiKeys() {
   const { add } = useSearch({ from: '/frame/settings/api-keys' })
   const navigate = useNavigate({ from: '/settings/api-keys' })
   const keys = useList('/api-keys')
-  const { allowed } = useAccount()
   const [deleting, setDeleting] = useState<Key | null>(null)
   const openDialog = (isOpen: boolean) => void navigate({ search: isOpen ? { add: true } : {} })
   const button = (
@@ -55,7 +54,7 @@ function ApiKeys() {
           rowKey={(it) => it.id}
           menu={(it) => ({
             name: it.name,
-            actions: allowed.includes('api-key:delete')
+            actions: it.allowed.includes('api-key:delete')
               ? [{ label: 'Delete', destroys: true, onSelect: () => setDeleting(it) }]
               : [],
           })}

@@ -40,7 +40,7 @@ function Who({ event: { caller, userId, origin } }: { readonly event: Event }) {
   if (userId === null) return <>{caller}</>
   return (
     <>
-      <Link to="/settings/audit-log" search={(before) => ({ ...before, userId })}>
+      <Link className={classes.link} to="/settings/audit-log" search={(before) => ({ ...before, userId })}>
         {caller}
       </Link>
       {key}

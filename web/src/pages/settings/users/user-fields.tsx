@@ -12,7 +12,7 @@ export interface UserValues {
   readonly options: string[]
 }
 
-/** Who somebody is, and what they may do. */
+/** Who somebody is, and what they may do. Options that change nothing in this version are shown to whoever has one. */
 export function UserFields({
   values,
   onChange,
@@ -23,7 +23,10 @@ export function UserFields({
   readonly problem: Problem | null
 }) {
   const { data, error, refetch } = useApi('/policies')
-  const names = (kind: 'policy' | 'option') => data?.items.filter((it) => it.kind === kind).map((it) => it.name) ?? []
+  const names = (kind: 'policy' | 'option', held: readonly string[]) =>
+    data?.items
+      .filter((it) => it.kind === kind && (Object.keys(it.actions).length > 0 || held.includes(it.name)))
+      .map((it) => it.name) ?? []
   const set = (change: Partial<UserValues>) => onChange({ ...values, ...change })
   return (
     <>
@@ -56,7 +59,7 @@ export function UserFields({
             error={errorAt(problem, 'policies')}
             onChange={(policies) => set({ policies })}
           >
-            <Choices names={names('policy')} />
+            <Choices names={names('policy', values.policies)} />
           </Checkbox.Group>
           <Checkbox.Group
             label="Policy options"
@@ -65,7 +68,7 @@ export function UserFields({
             error={errorAt(problem, 'options')}
             onChange={(options) => set({ options })}
           >
-            <Choices names={names('option')} />
+            <Choices names={names('option', values.options)} />
           </Checkbox.Group>
         </div>
       )}
