@@ -8,9 +8,11 @@ import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
+import type { Deps } from '../runs/deps.ts'
 import { openRuns } from '../runs/open.ts'
 import { keepFirst } from '../store/installation.ts'
 import { openStore } from '../store/open.ts'
+import { deleteExpired } from '../store/people/expired.ts'
 import { proveSealingKey } from '../vault/canary.ts'
 import { deriveSecret } from '../vault/derive.ts'
 import { loadOrMakeKey } from '../vault/key.ts'
@@ -23,6 +25,7 @@ import { createServer } from './server.ts'
 import { newLocalToken, removeServerFile, writeServerFile } from './server-file.ts'
 
 const STOP_GRACE_MS = 1000
+const HOUR_MS = 3_600_000
 
 /** What the environment decides about a process (a part of `Config`). */
 export interface HostConfig {
@@ -69,6 +72,7 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
   const { publicUrl = null, oidc = null } = config
   const auth = createAuth(deps, { secret: deriveSecret(key, 'sign-in'), publicUrl, oidc })
   const doors = { auth, localToken, publicUrl, oidcTitle: oidc?.title ?? null }
+  if (role === 'worker') opening.defer(sweepHourly(deps))
   const server = createServer(deps, { routes: ROUTES, version: await ownVersion(), doors })
   const opened = opening.move()
   const close = () => opened.disposeAsync()
@@ -85,6 +89,19 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
     },
     close,
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** What lets nobody in any more is taken away at the start and now and then. @returns what ends it */
+function sweepHourly({ db, clock, log }: Deps): () => Promise<void> {
+  const sweep = () => deleteExpired(db, clock.now()).catch(() => log('sweep of sign-ins failed'))
+  let last = sweep()
+  const timer = setInterval(() => {
+    last = sweep()
+  }, HOUR_MS)
+  return async () => {
+    clearInterval(timer)
+    await last
   }
 }
 

@@ -54,6 +54,18 @@ export function signInSuite(databaseUrl: () => Promise<string | null>): void {
     expect(await two.ask('GET', '/account')).toMatchObject({ status: 200 })
   })
 
+  test('signing in again ends the session that the browser came with', async () => {
+    const ana = people.visitor()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    const before = ana.cookies()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    expect((await fetch(`${people.url}/api/account`, { headers: { cookie: before } })).status).toBe(401)
+    expect(await ana.ask('GET', '/account')).toMatchObject({ status: 200 })
+    const { items } = (await people.local('GET', '/audit-events?search=sign-')).body
+    const seen = items.map((it: { action: string }) => it.action)
+    expect(seen).toEqual(expect.arrayContaining(['user:sign-in', 'user:sign-out']))
+  })
+
   test('sessions are listed and ended by their user', async () => {
     const [one, two] = [people.visitor(), people.visitor()]
     for (const it of [one, two]) await it.ask('POST', '/auth/sign-in/email', credentials)

@@ -42,10 +42,19 @@ export function watchSignIns(deps: Deps): BetterAuthPlugin {
       after: [
         { matcher: ({ path }) => path === CODE, handler: createAuthMiddleware((ctx) => refuseUsedCode(deps, ctx)) },
         { matcher: () => true, handler: createAuthMiddleware((ctx) => writeDown(deps, ctx)) },
+        { matcher: ({ path }) => path === PASSWORD || SECOND_STEPS.includes(path ?? ''), handler: endSessionBefore },
       ],
     },
   }
 }
+
+/** Signing in ends the session that the browser came with: nobody goes on in one that somebody else may know. */
+const endSessionBefore = createAuthMiddleware(async (ctx) => {
+  const { newSession, authCookies, secret, internalAdapter } = ctx.context
+  if (newSession === null || isAPIError(ctx.context.returned)) return
+  const before = await ctx.getSignedCookie(authCookies.sessionToken.name, secret)
+  if (before && before !== newSession.session.token) await internalAdapter.deleteSession(before)
+})
 
 /** The part of better-auth's context that is looked at here. */
 interface Context {

@@ -31,10 +31,11 @@ export async function isFirstVisit(db: Db, hasProvider: boolean): Promise<boolea
  * @throws AppError `already_set_up`, `invalid_input`
  */
 export async function makeFirstAdministrator(db: Db, input: FirstAdministrator, hasProvider: boolean): Promise<User> {
+  // Asked before the work of hashing, which others could make this server do for nothing.
+  if (!(await isFirstVisit(db, hasProvider))) throw tooLate()
   const hashed = await hashPassword(input.password)
   return db.transaction(async (tx) => {
-    const isFirst = (await isFirstVisit(tx, hasProvider)) && (await claimFirstVisit(tx))
-    if (!isFirst) throw new AppError('already_set_up', 'This installation has its administrator already.')
+    if (!(await isFirstVisit(tx, hasProvider)) || !(await claimFirstVisit(tx))) throw tooLate()
     const expected = (await listWithoutSignIn(tx)).filter((it) => it.policies.includes(ADMINISTRATOR))
     if (expected.length === 0) {
       const { name, email } = input
@@ -51,6 +52,8 @@ export async function makeFirstAdministrator(db: Db, input: FirstAdministrator, 
     return getUser(tx, chosen.id)
   })
 }
+
+const tooLate = () => new AppError('already_set_up', 'This installation has its administrator already.')
 
 /**
  * The administrator whom the environment names, only where there is no user at all, and their password where nobody can sign
