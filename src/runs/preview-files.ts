@@ -1,4 +1,5 @@
 import type { FilePreview, FilePreviewInput } from '../model/file-preview.ts'
+import type { Marks } from './data-plane/hidden-columns.ts'
 import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import { engineSpace } from './spool.ts'
@@ -7,11 +8,16 @@ import { whilePatient } from './tasks.ts'
 /**
  * The files that an orchestration or a data template would send, saved or not, with rows byte for byte. It makes the plan
  * that a run would have and sends nothing.
+ * @param what `hide`: columns with personal data that whoever asks may not see
  * @throws AppError as `makePlan` and a run's query do; `query_failed` where it takes too long
  */
-export async function previewFiles(deps: Deps, what: FilePreviewInput, signal: AbortSignal): Promise<FilePreview> {
+export async function previewFiles(
+  deps: Deps,
+  what: FilePreviewInput & { readonly hide?: Marks | null },
+  signal: AbortSignal,
+): Promise<FilePreview> {
   const plan = await makePlan(deps.db, what, deps.clock.now())
   await using engine = await engineSpace(deps)
-  const input = { plan, table: what.table, rows: what.rows, engine: { ...engine } }
+  const input = { plan, table: what.table, rows: what.rows, hide: what.hide ?? null, engine: { ...engine } }
   return await deps.dataPlane.run('inspect', input, { signal: whilePatient(signal) })
 }

@@ -5,6 +5,7 @@ import type { Orchestration } from '../model/orchestration.ts'
 import { resolveSettings } from '../model/resolve-settings.ts'
 import { loadDestination } from '../plugins/registry.ts'
 import { getCredential } from '../store/credentials.ts'
+import { getDatabase } from '../store/databases.ts'
 import { findDestination, saveProfile } from '../store/destinations.ts'
 import { maskSecrets } from '../vault/mask.ts'
 import type { Cells, RenderedPreview, Table } from './data-plane/protocol.ts'
@@ -24,12 +25,18 @@ const CHECK_LIMIT_MS = 90_000
  */
 export async function previewOrchestration(
   deps: Deps,
-  what: { readonly orchestration: Orchestration; readonly rows: number },
+  what: {
+    readonly orchestration: Orchestration
+    readonly rows: number
+    /** Whether values of marked columns may be seen. */
+    readonly seesPersonalData: boolean
+  },
   signal: AbortSignal,
 ): Promise<RenderedPreview> {
   const plan = await makePlan(deps.db, what.orchestration, deps.clock.now())
   await using engine = await engineSpace(deps)
-  const input = { runId: 'run_preview', plan, rows: what.rows, engine: { ...engine } }
+  const hide = what.seesPersonalData ? null : (await getDatabase(deps.db, plan.database.name)).pii
+  const input = { runId: 'run_preview', plan, rows: what.rows, hide, engine: { ...engine } }
   return await deps.dataPlane.run('preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 

@@ -151,3 +151,32 @@ test('a person who goes away ends it', async () => {
   const asked = previewFiles(world.runs.deps, { objectType, object, destination, settings: {}, rows: 4 }, leaving)
   await expect(asked).rejects.toMatchObject({ name: 'TimeoutError' })
 })
+
+describe('personal data', () => {
+  const hide = { people: ['NOTE'] }
+
+  test('of a marked column of a table is hidden, and so is what its size would tell', async () => {
+    const orchestration = await world.orchestrate({ tables: ['people', 'orders'] })
+    const { objectType, object, destination } = orchestration
+    const what = { objectType, object, destination, settings: {}, rows: 4, hide }
+    const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(60_000))
+    expect(told).toMatchObject({ hiddenColumns: ['note'] })
+    expect(told.lines[0]?.text).toBe('0,▒▒▒▒,0.0\n')
+    expect(JSON.stringify(told)).not.toMatch(/say|Zoë|edge-space|p99/)
+    const { text } =
+      (await previewFiles(world.runs.deps, { ...what, hide: null }, AbortSignal.timeout(60_000))).lines[0] ?? {}
+    expect(text).toBe('0,p0,0.0\n')
+  })
+
+  test('of a query that is not traced is hidden in each column, hashed or not', async () => {
+    const orchestration = await world.orchestrate({ sql })
+    const columns = [
+      { from: 'note', transform: ['sha256' as const] },
+      { value: 'ACME', to: 'brand' },
+    ]
+    const { objectType, object, destination } = orchestration
+    const what = { objectType, object, destination, settings: {}, rows: 1, hide, template: { settings: {}, columns } }
+    const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(60_000))
+    expect(told.lines.map((line) => line.text)).toEqual(['▒▒▒▒,ACME\n'])
+  })
+})

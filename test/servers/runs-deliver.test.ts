@@ -182,7 +182,7 @@ test('previews, descriptions and checks send nothing', async () => {
   const before = await readdir(world.partnerFolder)
   const { deps } = world.runs
   const orchestration = await world.orchestrate({ sql: 'SELECT id, name, NULL AS gap FROM customers ORDER BY id' })
-  const file = await previewOrchestration(deps, { orchestration, rows: 2 }, never)
+  const file = await previewOrchestration(deps, { orchestration, rows: 2, seesPersonalData: true }, never)
   expect(Buffer.from(file.bytes).toString()).toBe('id,name,gap\n0,"name, 0",\n1,"name, 1",\n')
   expect(file.rows).toBe(2)
   const database = await getDatabase(deps.db, 'ACME')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAllowed } from '../../access/is-allowed.ts'
 import { saveOrchestration } from '../../commands/save/orchestration.ts'
 import { orchestration, orchestrationInput, orchestrationStatus } from '../../model/orchestration.ts'
 import { receipt } from '../../model/run.ts'
@@ -35,8 +36,10 @@ const previewRoute = defineRoute({
   input: oneOf.extend({ rows: z.coerce.number().int().min(1).max(1000).default(10) }),
   output: z.object({ name: z.string(), rows: z.int(), text: z.string() }),
   guard: { action: 'orchestration:preview', resource: getOne },
-  async handle(deps, { input, resource, signal }) {
-    const preview = await previewOrchestration(deps, { orchestration: resource, rows: input.rows }, signal)
+  async handle(deps, { input, resource, caller, signal }) {
+    const seesPersonalData = isAllowed(caller, 'pii:read', undefined)
+    const what = { orchestration: resource, rows: input.rows, seesPersonalData }
+    const preview = await previewOrchestration(deps, what, signal)
     return { name: preview.name, rows: preview.rows, text: TEXT.decode(preview.bytes) }
   },
 })

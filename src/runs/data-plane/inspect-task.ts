@@ -6,6 +6,7 @@ import { parsePublicKey } from '../../pipeline/public-key.ts'
 import type { Plan } from '../plan.ts'
 import { expectFiles, type Measured, measure } from './expected-size.ts'
 import { planFiles, successFileName } from './file-names.ts'
+import { hiddenColumns } from './hidden-columns.ts'
 import { openDatabase } from './open-database.ts'
 import { previewWarnings } from './preview-warnings.ts'
 import type { InspectInput } from './protocol.ts'
@@ -28,8 +29,12 @@ export async function inspectFiles(input: InspectInput, _server: ServerEnd, sign
   await using engine = await openDatabase(plan.database, input.engine, signal)
   const selections = await selectionsOf(plan, engine)
   const shown = shownOf(selections, input.table)
-  const inspected = await inspectRows(engine, plan, shown, { first: input.rows, scan: SCANNED_ROWS })
-  const measured = await measureAll(engine, plan, selections, { shown, inspected })
+  const hidden = input.hide ? hiddenColumns(shown, input.hide) : []
+  const layout = { ...layoutOf(plan, shown.columns), hidden }
+  const inspected = await engine.inspect(shown.sql, layout, { first: input.rows, scan: SCANNED_ROWS })
+  // The size of marks says nothing of the values that they stand for.
+  const known = hidden.length > 0 ? null : { shown, inspected }
+  const measured = await measureAll(engine, plan, selections, known)
   const key = plan.file.pgpPublicKey ? await parsePublicKey(plan.file.pgpPublicKey, new Date(plan.now)) : null
 
   const planned = planFiles(
@@ -57,30 +62,25 @@ function shownOf(selections: readonly Selection[], table: string | undefined): S
   throw new AppError('table_missing', `The export has no table “${table}”.`, { details: { field: 'table' } })
 }
 
-const inspectRows = (
-  engine: Engine,
-  plan: Plan,
-  { sql, columns }: Selection,
-  looking: { first: number; scan: number },
-): Promise<Inspection> => engine.inspect(sql, layoutOf(plan, columns), looking)
-
 /** What is known of the size of each selection; null where it would take too long. */
 async function measureAll(
   engine: Engine,
   plan: Plan,
   selections: readonly Selection[],
-  { shown, inspected }: { readonly shown: Selection; readonly inspected: Inspection },
+  known: { readonly shown: Selection; readonly inspected: Inspection } | null,
 ): Promise<(Measured | null)[]> {
   const until = performance.now() + SIZES_MS
   const measured: (Measured | null)[] = []
   for (const selection of selections) {
     const left = until - performance.now()
-    if (selection !== shown && left <= 0) {
+    const isKnown = selection === known?.shown
+    if (!isKnown && left <= 0) {
       measured.push(null)
       continue
     }
     const looking = { first: 0, scan: SAMPLED_ROWS }
-    const it = selection === shown ? inspected : await inspectRows(engine, plan, selection, looking)
+    const sampled = () => engine.inspect(selection.sql, layoutOf(plan, selection.columns), looking)
+    const it = isKnown ? known.inspected : await sampled()
     const rows = it.isComplete ? it.scannedRows : await engine.countRows(selection.sql, Math.max(left, 500))
     measured.push(await measure(plan.file, it, rows))
   }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import type { Layout } from '../../engine/engine.ts'
 import { resolveSettings } from '../../model/resolve-settings.ts'
 import { planFiles } from './file-names.ts'
+import { hiddenColumns } from './hidden-columns.ts'
 import { openDatabase } from './open-database.ts'
 import type { Cells, RenderedPreview, Table, Tasks } from './protocol.ts'
 import { layoutOf, selectionsOf } from './select-rows.ts'
@@ -9,7 +10,7 @@ import type { ServerEnd } from './server-end.ts'
 
 /** The first rows as the file would have them, before encoding and encryption; of an export, those of its first table. */
 export async function previewFile(
-  { plan, rows, engine: limits, runId }: Tasks['preview']['input'],
+  { plan, rows, hide, engine: limits, runId }: Tasks['preview']['input'],
   _server: ServerEnd,
   signal: AbortSignal,
 ): Promise<RenderedPreview> {
@@ -22,7 +23,8 @@ export async function previewFile(
     selections.map((it) => it.table),
   )
   if (!selection || !file) throw new RangeError('a plan has at least one selection')
-  const rendering = engine.render(selection.sql, { ...layoutOf(plan, selection.columns), limit: rows })
+  const hidden = hide ? hiddenColumns(selection, hide) : []
+  const rendering = engine.render(selection.sql, { ...layoutOf(plan, selection.columns), limit: rows, hidden })
   const bytes = Buffer.concat(await Array.fromAsync(rendering.bytes, (chunk) => Uint8Array.from(chunk)))
   return { name: file.name, rows: await rendering.rows, bytes }
 }

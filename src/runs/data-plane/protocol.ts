@@ -10,7 +10,10 @@ import type { WireError } from './wire-error.ts'
 /** What both ends of a data-plane process agree on. Secrets cross here and nowhere else. */
 export interface Tasks {
   run: { input: RunInput; output: null }
-  preview: { input: { runId: string; plan: Plan; rows: number; engine: EngineLimits }; output: RenderedPreview }
+  preview: {
+    input: { runId: string; plan: Plan; rows: number; hide: InspectInput['hide']; engine: EngineLimits }
+    output: RenderedPreview
+  }
   inspect: { input: InspectInput; output: FilePreview }
   'query-preview': {
     input: { database: Plan['database']; sql: string; limit: number; engine: EngineLimits }
@@ -73,6 +76,8 @@ export interface InspectInput {
   readonly table: string | undefined
   /** So many rows from the start. */
   readonly rows: number
+  /** Columns with personal data, by table, whose values must not be seen; null for whoever may see them. */
+  readonly hide: Readonly<Record<string, readonly string[]>> | null
   readonly engine: EngineLimits
 }
 

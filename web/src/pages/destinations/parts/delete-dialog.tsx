@@ -33,30 +33,32 @@ export function DeleteDialog({
   const isUsed = dependants !== undefined && dependants.length > 0
   return (
     <Modal opened onClose={onClose} title={title} styles={{ title: { fontWeight: 600 } }}>
-      {dependants === undefined ? (
-        <Skeleton height={40} />
-      ) : isUsed ? (
-        <>
-          <p>It is used, so it cannot be deleted. Change or delete these first:</p>
-          <ul className={classes.dependants}>
-            {dependants.map(({ noun, id, name }) => (
-              <li key={id}>
-                {noun} {name}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <p>{children}</p>
-      )}
-      {problem && <Failure problem={problem} />}
-      <div className={classes.buttons}>
-        <Button onClick={onClose}>{isUsed ? 'Close' : 'Cancel'}</Button>
-        {dependants !== undefined && !isUsed && (
-          <Button variant="filled" color="var(--bad)" loading={isDeleting} onClick={onDelete}>
-            Delete
-          </Button>
+      <div className={classes.asked}>
+        {dependants === undefined ? (
+          <Skeleton height={40} />
+        ) : isUsed ? (
+          <>
+            <p>It is used, so it cannot be deleted. Change or delete these first:</p>
+            <ul className={classes.dependants}>
+              {dependants.map(({ noun, id, name }) => (
+                <li key={id}>
+                  {noun} {name}
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : (
+          <p>{children}</p>
         )}
+        {problem && <Failure problem={problem} />}
+        <div className={classes.buttons}>
+          <Button onClick={onClose}>{isUsed ? 'Close' : 'Cancel'}</Button>
+          {dependants !== undefined && !isUsed && (
+            <Button variant="filled" color="var(--bad)" loading={isDeleting} onClick={onDelete}>
+              Delete
+            </Button>
+          )}
+        </div>
       </div>
     </Modal>
   )
