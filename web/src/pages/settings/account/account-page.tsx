@@ -13,8 +13,9 @@ export function AccountPage() {
   if (!data) return null
   return (
     <>
-      <Section title={data.name}>
+      <Section title="My account">
         <p className={classes.note}>
+          <span className={classes.person}>{data.name}</span>
           {data.email} · {[...data.policies, ...data.options].join(', ')}
         </p>
       </Section>
