@@ -15,7 +15,7 @@ export async function judgeQuery(
   { database, sql }: { readonly database: Readable; readonly sql: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { columns } = await previewQuery(deps, { database, sql, limit: 0 }, signal)
+  const { columns } = await previewQuery(deps, { database, sql, limit: 0, marks: {}, hides: false }, signal)
   const names = columns.map((column) => column.name)
   const twice = names.find((name, index) => names.indexOf(name) < index)
   if (twice !== undefined) throw new AppError('column_duplicate', `The query gives two columns named “${twice}”.`)

@@ -25,14 +25,19 @@ export interface Ambiguity {
   readonly example: { readonly row: number; readonly column: string } | null
 }
 
+type Hidden = (columns: readonly Column[]) => readonly number[]
+
 /** An embedded DuckDB that is locked to one database. One call at a time. */
 export interface Engine extends AsyncDisposable {
   /** Tables and views by name. */
   tables(): Promise<Table[]>
   /** @throws AppError `sql_invalid`, `sql_not_allowed`, `column_duplicate`, `source_unavailable` */
   describe(sql: string): Promise<readonly Column[]>
-  /** The first rows, rendered by the rules of the file (spec 5.5). Throws as `describe`, and `query_failed`, `query_too_large`. */
-  preview(sql: string, limit: number): Promise<Preview>
+  /**
+   * The first rows, rendered by the rules of the file (spec 5.5). Throws as `describe`, and `query_failed`, `query_too_large`.
+   * @param hidden columns by place, chosen once they are known, whose values must not be seen
+   */
+  preview(sql: string, limit: number, hidden?: Hidden): Promise<Preview>
   /** Throws nothing itself: both halves of the rendering fail with the AppError. */
   render(sql: string, layout: Layout): Rendering
   /** Reads all rows once; only where the layout's dialect can be ambiguous at all. Throws as `preview`. */
@@ -71,7 +76,7 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
   return {
     tables: () => ask('', () => listTables(connection)),
     describe: (sql) => ask(sql, async () => (await readStatement(connection, sql)).columns),
-    preview: (sql, limit) => ask(sql, () => preview(connection, sql, limit)),
+    preview: (sql, limit, hidden) => ask(sql, () => preview(connection, sql, { limit, hidden })),
     countAmbiguous: (sql, layout) => ask(sql, () => countAmbiguous(connection, sql, layout)),
     inspect: (sql, layout, looking) =>
       ask(sql, () => inspect({ connection, threads: limits.threads }, sql, { layout, looking })),
@@ -86,9 +91,13 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
   }
 }
 
-async function preview(connection: DuckDBConnection, sql: string, limit: number): Promise<Preview> {
+async function preview(
+  connection: DuckDBConnection,
+  sql: string,
+  { limit, hidden }: { readonly limit: number; readonly hidden: Hidden | undefined },
+): Promise<Preview> {
   const { columns } = await readStatement(connection, sql)
-  const answer = await connection.runAndReadAll(previewSql(sql, columns, limit))
+  const answer = await connection.runAndReadAll(previewSql(sql, { columns, limit, hidden: hidden?.(columns) }))
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const text = (cell: unknown) => (cell instanceof DuckDBBlobValue ? decoder.decode(cell.bytes) : null)
   return { columns, rows: answer.getRows().map((row) => row.map(text)) }

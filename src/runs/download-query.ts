@@ -2,9 +2,8 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../model/errors.ts'
 import type { Deps } from './deps.ts'
-import type { Plan } from './plan.ts'
 import { engineSpace } from './spool.ts'
-import { whilePatient } from './tasks.ts'
+import { type WrittenSql, whilePatient } from './tasks.ts'
 
 /** A result is downloaded where it has fewer rows (spec 3.9); a larger one has to be sent. */
 export const DOWNLOAD_ROWS = 100_000
@@ -16,15 +15,16 @@ export const DOWNLOAD_ROWS = 100_000
  */
 export async function downloadQuery(
   deps: Deps,
-  what: { readonly database: Plan['database']; readonly sql: string },
+  what: WrittenSql,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
   await using stack = new AsyncDisposableStack()
   const engine = stack.use(await engineSpace(deps))
-  const { name, plugin, settings } = what.database
+  const { sql, marks, hides, database } = what
+  const { name, plugin, settings } = database
   const path = join(engine.tempFolder, 'result.csv')
   const { [Symbol.asyncDispose]: _, ...limits } = engine
-  const input = { database: { name, plugin, settings }, sql: what.sql, limit: DOWNLOAD_ROWS, path, engine: limits }
+  const input = { database: { name, plugin, settings }, sql, marks, hides, limit: DOWNLOAD_ROWS, path, engine: limits }
   const { rows } = await deps.dataPlane.run('query-download', input, { signal: whilePatient(signal) })
   if (rows >= DOWNLOAD_ROWS) {
     throw new AppError('result_too_large', 'The result has 100,000 rows or more.', {

@@ -8,7 +8,7 @@ import { getCredential } from '../store/credentials.ts'
 import { getDatabase } from '../store/databases.ts'
 import { findDestination, saveProfile } from '../store/destinations.ts'
 import { maskSecrets } from '../vault/mask.ts'
-import type { Cells, RenderedPreview, Table } from './data-plane/protocol.ts'
+import type { Cells, Looked, RenderedPreview, Table } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import type { Plan } from './plan.ts'
@@ -40,14 +40,18 @@ export async function previewOrchestration(
   return await deps.dataPlane.run('preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
+/** SQL over a database, by somebody who may see its personal data or not. */
+export type WrittenSql = Pick<Looked, 'database' | 'sql' | 'marks' | 'hides'>
+
 /** The first rows of a query as cells, NULL as null. */
 export async function previewQuery(
   deps: Deps,
-  what: { readonly database: Plan['database']; readonly sql: string; readonly limit: number },
+  what: WrittenSql & { readonly limit: number },
   signal: AbortSignal,
 ): Promise<Cells> {
   await using engine = await engineSpace(deps)
-  const input = { database: readableOf(what.database), sql: what.sql, limit: what.limit, engine: { ...engine } }
+  const { sql, limit, marks, hides } = what
+  const input = { database: readableOf(what.database), sql, limit, marks, hides, engine: { ...engine } }
   return await deps.dataPlane.run('query-preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 

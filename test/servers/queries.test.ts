@@ -186,10 +186,20 @@ describe('a saved query', () => {
   })
 })
 
-test('who may not see personal data downloads nothing that may hold it', async () => {
-  const refused = await download({ database: 'Marked', sql: 'SELECT email FROM customers' }, limited)
-  expect(refused.status).toBe(403)
-  expect(await refused.text()).not.toContain('p1@acme.example')
+test('who may not see personal data sees marks in its place, in a preview and in a download', async () => {
+  const body = { database: 'Marked', sql: 'SELECT email, NULL AS nothing FROM customers LIMIT 2' }
+  const request = requestOf('http://waybill.local', 'POST', { path: '/queries/preview', body })
+  const seen = await (await host.host.fetchLocal(request, limited)).json()
+  expect(seen).toMatchObject({
+    columns: [{ pii: true }, { pii: true }],
+    rows: [
+      ['▒▒▒▒', null],
+      ['▒▒▒▒', null],
+    ],
+  })
+  expect(await (await download(body, limited)).text()).toBe('email,nothing\n▒▒▒▒,\n▒▒▒▒,\n')
+  const whole = await download(body)
+  expect(await whole.text()).toContain('p0@acme.example')
 })
 
 /** Data-plane processes of this one. */

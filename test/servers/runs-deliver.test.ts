@@ -188,7 +188,7 @@ test('previews, descriptions and checks send nothing', async () => {
   const database = await getDatabase(deps.db, 'ACME')
   const cells = await previewQuery(
     deps,
-    { database, sql: 'SELECT id, NULL AS gap FROM orders ORDER BY id', limit: 1 },
+    { database, sql: 'SELECT id, NULL AS gap FROM orders ORDER BY id', limit: 1, marks: {}, hides: false },
     never,
   )
   expect(cells).toMatchObject({ columns: [{ name: 'id', type: 'BIGINT' }, { name: 'gap' }], rows: [['0', null]] })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
 import { demand } from '../../access/refusal-of.ts'
 import type { Database } from '../../model/database.ts'
-import { AppError } from '../../model/errors.ts'
 import type { Caller } from '../../model/user.ts'
 import { DOWNLOAD_ROWS, downloadQuery } from '../../runs/download-query.ts'
 import { previewQuery } from '../../runs/tasks.ts'
@@ -34,16 +33,10 @@ const previewRoute = defineRoute({
   body: written.extend({ limit: z.int().min(1).max(1000).default(PREVIEW_ROWS) }),
   output: cells,
   guard: { action: 'query:preview', resource: databaseOf },
-  async handle(deps, { body, resource, signal }) {
-    const { columns, rows, hasMore, elapsedMs } = await previewQuery(deps, { ...body, database: resource }, signal)
-    // Where a column comes from is not traced, so in a database with any mark each may hold personal data.
-    const pii = hasMarks(resource)
-    return {
-      columns: columns.map((column) => ({ ...column, pii })),
-      rows: rows.map((row) => [...row]),
-      hasMore,
-      elapsedMs,
-    }
+  async handle(deps, { body, resource, caller, signal }) {
+    const { limit } = body
+    const { columns, rows, ...told } = await previewQuery(deps, { ...seenBy(caller, resource, body), limit }, signal)
+    return { ...told, columns: [...columns], rows: rows.map((row) => [...row]) }
   },
 })
 
@@ -59,20 +52,19 @@ const downloadRoute = defineFile({
   async handle(deps, { body, resource, caller, signal }) {
     const query = body.query === undefined ? null : await getQuery(deps.db, body.query)
     if (query) demand(caller, 'query:read', query)
-    refuseHidden(caller, resource)
-    const parts = await downloadQuery(deps, { database: resource, sql: body.sql }, signal)
+    const parts = await downloadQuery(deps, seenBy(caller, resource, body), signal)
     await recordAudit(deps.db, caller, 'query:download', query ?? resource)
     return { name: `${fileName(query?.name ?? 'Result')}.csv`, type: 'text/csv; charset=utf-8', parts }
   },
 })
 
-const hasMarks = ({ pii }: Database): boolean => Object.values(pii).some((columns) => columns.length > 0)
-
-/** @throws AppError `forbidden` where the result may hold what the caller must not see */
-function refuseHidden(caller: Caller, database: Database): void {
-  if (!hasMarks(database) || isAllowed(caller, 'pii:read', undefined)) return
-  throw new AppError('forbidden', `You may not see personal data, and “${database.name}” has columns of it.`)
-}
+/** Values that may be personal data never leave the engine for whoever may not see them. */
+const seenBy = (caller: Caller, database: Database, { sql }: { readonly sql: string }) => ({
+  database,
+  sql,
+  marks: database.pii,
+  hides: !isAllowed(caller, 'pii:read', undefined),
+})
 
 /** What every file system takes. */
 const fileName = (name: string): string => name.replaceAll(/[\\/:*?"<>|]/g, '_')

@@ -27,11 +27,12 @@ const hide = (column: FileColumn): FileColumn => ({
   isHidden: true,
 })
 
+const withHidden = (columns: readonly FileColumn[], hidden: readonly number[] = []): FileColumn[] =>
+  columns.map((column) => (hidden.includes(column.source ?? -1) ? hide(column) : column))
+
 /** The columns of the file, the row number included. Throws as `fileColumns` does. */
 export function columnsOf({ columns, rules, file, hidden }: Layout): FileColumn[] {
-  const chosen = fileColumns(columns, rules).map((column) =>
-    hidden?.includes(column.source ?? -1) ? hide(column) : column,
-  )
+  const chosen = withHidden(fileColumns(columns, rules), hidden)
   if (!file.rowNumber) return chosen
   const rowNumber = { name: file.rowNumberColumn, source: null, ...valueOfRowNumber }
   refuseDuplicates([rowNumber.name, ...chosen.map((column) => column.name)])
@@ -66,9 +67,12 @@ export function headerLine(layout: Layout): string {
 }
 
 /** The first rows of a result as texts in UTF-8: the binding's own reader drops a leading byte order mark. */
-export function previewSql(sql: string, columns: readonly Column[], limit: number): string {
+export function previewSql(
+  sql: string,
+  { columns, limit, hidden }: Pick<Layout, 'columns' | 'limit' | 'hidden'>,
+): string {
   const texts = columns.map((_, index) => `encode(t${index})`).join(', ')
-  return `SELECT ${texts} FROM (${textRows(sql, fileColumns(columns, undefined), { columns, limit })})`
+  return `SELECT ${texts} FROM (${textRows(sql, withHidden(fileColumns(columns, undefined), hidden), { columns, limit })})`
 }
 
 /** Name of a column of the file by its place, from 0. Throws as `fileColumns` does. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import type { Layout } from '../../engine/engine.ts'
+import type { Column, Layout } from '../../engine/engine.ts'
 import { resolveSettings } from '../../model/resolve-settings.ts'
 import { planFiles } from './file-names.ts'
 import { hiddenColumns } from './hidden-columns.ts'
@@ -31,25 +31,30 @@ export async function previewFile(
 
 /** The first rows of a query as cells. One row more is asked for, to know whether there are more. */
 export async function previewCells(
-  { database, sql, limit, engine: limits }: Tasks['query-preview']['input'],
+  { database, sql, limit, marks, hides, engine: limits }: Tasks['query-preview']['input'],
   _server: ServerEnd,
   signal: AbortSignal,
 ): Promise<Cells> {
   await using engine = await openDatabase(database, limits, signal)
   const started = performance.now()
-  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1)
+  const marked = (of: readonly Column[]) => hiddenColumns({ table: null, columns: of }, marks)
+  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1, hides ? marked : undefined)
   const elapsedMs = Math.round(performance.now() - started)
-  return { columns, rows: rows.slice(0, limit), hasMore: rows.length > limit, elapsedMs }
+  const pii = new Set(marked(columns))
+  const told = columns.map((column, place) => ({ ...column, pii: pii.has(place) }))
+  return { columns: told, rows: rows.slice(0, limit), hasMore: rows.length > limit, elapsedMs }
 }
 
 /** Writes the rows of a query to a file of its own. A result that reaches `limit` is not whole. */
 export async function downloadRows(
-  { database, sql, limit, path, engine: limits }: Tasks['query-download']['input'],
+  { database, sql, limit, path, marks, hides, engine: limits }: Tasks['query-download']['input'],
   _server: ServerEnd,
   signal: AbortSignal,
 ): Promise<{ rows: number }> {
   await using engine = await openDatabase(database, limits, signal)
-  const { bytes, rows } = engine.render(sql, { columns: await engine.describe(sql), file: PLAIN_CSV, limit })
+  const columns = await engine.describe(sql)
+  const hidden = hides ? hiddenColumns({ table: null, columns }, marks) : []
+  const { bytes, rows } = engine.render(sql, { columns, file: PLAIN_CSV, limit, hidden })
   await writeFile(path, bytes, { mode: 0o600, signal })
   return { rows: await rows }
 }

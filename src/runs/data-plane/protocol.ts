@@ -5,6 +5,7 @@ import type { FilePreview } from '../../model/file-preview.ts'
 import type { StepName } from '../../model/run.ts'
 import type { Proof } from '../../plugins/sdk/destination.ts'
 import type { Plan } from '../plan.ts'
+import type { Marks } from './hidden-columns.ts'
 import type { WireError } from './wire-error.ts'
 
 /** What both ends of a data-plane process agree on. Secrets cross here and nowhere else. */
@@ -16,11 +17,11 @@ export interface Tasks {
   }
   inspect: { input: InspectInput; output: FilePreview }
   'query-preview': {
-    input: { database: Plan['database']; sql: string; limit: number; engine: EngineLimits }
+    input: Looked & { limit: number }
     output: Cells
   }
   'query-download': {
-    input: { database: Plan['database']; sql: string; limit: number; path: string; engine: EngineLimits }
+    input: Looked & { limit: number; path: string }
     output: { rows: number }
   }
   describe: { input: { database: Plan['database']; engine: EngineLimits }; output: Table[] }
@@ -87,8 +88,20 @@ export interface RenderedPreview {
   readonly bytes: Uint8Array
 }
 
+/** SQL that somebody has written. */
+export interface Looked {
+  readonly database: Plan['database']
+  readonly sql: string
+  /** Columns with personal data, by table. */
+  readonly marks: Marks
+  /** Whether their values must not be seen. */
+  readonly hides: boolean
+  readonly engine: EngineLimits
+}
+
 export interface Cells {
-  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  /** `pii`: it may hold personal data. */
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly pii: boolean }[]
   readonly rows: readonly (readonly (string | null)[])[]
   /** Whether the result goes on after these rows. */
   readonly hasMore: boolean
