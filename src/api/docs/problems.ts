@@ -75,8 +75,10 @@ const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
 
 const SECOND_FACTOR: readonly ErrorCode[] = ['second_factor_refused', 'sign_in_expired', 'too_many_attempts']
 
-/** What an address can fail with that no policy guards. */
+/** What an address can fail with, where its action does not say it. */
 const OF_PATH: Readonly<Record<string, readonly ErrorCode[]>> = {
+  '/orchestrations/preview': [...RENDERING, 'not_found', 'table_missing', 'pgp_key_invalid', 'pgp_key_expired'],
+  '/destinations/:id/inherited-settings': SETTINGS,
   '/sign-in/administrator': ['already_set_up', 'too_many_attempts'],
   '/sign-in/invitation': ['invitation_invalid', 'too_many_attempts'],
   '/auth/reset-password': ['invitation_invalid', 'too_many_attempts'],
