@@ -7,8 +7,11 @@ export function CheckSteps({ report }: { readonly report: AnswerOf<'post', '/cre
   return (
     <ol className={classes.steps} aria-label="Steps of the test">
       {report.steps.map((step) => (
-        <li key={step.name}>
-          <StatusMark tone={step.ok ? 'good' : 'bad'}>{step.name}</StatusMark> {step.sentence}
+        <li key={step.name} className={classes.step}>
+          <span>
+            <StatusMark tone={step.ok ? 'good' : 'bad'}>{step.name}</StatusMark>
+          </span>
+          <span>{step.sentence}</span>
         </li>
       ))}
     </ol>

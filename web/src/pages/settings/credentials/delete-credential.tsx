@@ -19,7 +19,7 @@ export function DeleteCredential({
   return (
     <Dialog
       title={`Delete the credential ${name}?`}
-      {...(isFree && { button: 'Delete' })}
+      {...(isFree ? { button: 'Delete' } : { leave: 'Close' })}
       problem={remove.error}
       isBusy={remove.isPending}
       onSubmit={() => remove.mutate({ params: { id } }, { onSuccess: onClose })}

@@ -153,7 +153,7 @@ function Secret({ field: { title, description, isMultiline }, isSet, value, erro
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
   }
   return isMultiline ? (
-    <Textarea {...shared} autosize minRows={3} maxRows={8} className={classes.mono} />
+    <Textarea {...shared} autosize minRows={3} maxRows={8} classNames={{ input: classes.mono }} />
   ) : (
     <TextInput {...shared} type="password" />
   )
