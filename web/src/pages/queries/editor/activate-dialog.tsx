@@ -22,7 +22,7 @@ export function ActivateDialog({ life, onClose }: { readonly life: Life; readonl
   }
   const isBusy = life.busy !== null
   return (
-    <Modal opened onClose={onClose} title="Activate this query">
+    <Modal opened onClose={onClose} title="Activate this query" size={540}>
       <p className={classes.dialogText}>
         The query becomes its active version, and the version before stays in its history. Orchestrations send the
         active version. Nothing is sent by activating alone.

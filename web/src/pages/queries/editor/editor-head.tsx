@@ -98,7 +98,7 @@ function Saved({ query, editing }: { readonly query: Query | null; readonly edit
         {wasKept ? 'Brought back from this browser, not saved' : 'Not saved'}
         {keptAt && !wasKept && (
           <>
-            {' · auto-saved in this browser '}
+            <span>· auto-saved in this browser</span>
             <Moment at={keptAt} form="relative" />
           </>
         )}

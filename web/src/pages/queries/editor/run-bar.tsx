@@ -65,7 +65,7 @@ export function RunBar({
           </Button>
         )}
         {mayRun && ran.state !== 'running' && (
-          <Tooltip label={<Keys of="Enter" what="Shows the first 100 rows; what is selected alone" />}>
+          <Tooltip label={<Keys of="Enter" what="The first 100 rows" />}>
             <Button
               leftSection={<IconPlayerPlay size={15} aria-hidden />}
               onClick={onRun}

@@ -1,11 +1,19 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+  completionStatus,
+} from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { PostgreSQL, type SQLNamespace, sql } from '@codemirror/lang-sql'
+import { PostgreSQL, sql } from '@codemirror/lang-sql'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { completeColumns } from './column-completion.ts'
 import { faultField, setFault } from './fault-mark.ts'
 import type { Range } from './positions.ts'
 import { runnable, type SqlKeys, sqlKeys } from './sql-commands.ts'
@@ -19,6 +27,8 @@ export interface SqlHandle {
   readonly show: (range: Range) => void
 }
 
+type Tables = Readonly<Record<string, string[]>>
+
 interface SqlEditorProps extends SqlKeys {
   readonly ref: Ref<SqlHandle>
   readonly value: string
@@ -26,7 +36,7 @@ interface SqlEditorProps extends SqlKeys {
   /** Whether anything is selected just now. */
   readonly onSelect: (isSelected: boolean) => void
   /** Tables and their columns, to be completed. */
-  readonly tables: SQLNamespace
+  readonly tables: Tables
   readonly fault: Range | null
   readonly isReadOnly: boolean
 }
@@ -91,7 +101,10 @@ const handleOf = (view: () => EditorView): SqlHandle => ({
 })
 
 /** The dialect only decides colours and completion; the engine reads the text itself. */
-const sqlOf = (schema: SQLNamespace): Extension => sql({ dialect: PostgreSQL, schema, upperCaseKeywords: true })
+const sqlOf = (tables: Tables): Extension => [
+  sql({ dialect: PostgreSQL, schema: tables, upperCaseKeywords: true }),
+  PostgreSQL.language.data.of({ autocomplete: completeColumns(tables) }),
+]
 
 function basics(latest: { readonly current: SqlEditorProps }): Extension {
   return [
@@ -104,13 +117,15 @@ function basics(latest: { readonly current: SqlEditorProps }): Extension {
     bracketMatching(),
     closeBrackets(),
     indentOnInput(),
-    autocompletion(),
+    autocompletion({ icons: false }),
     placeholder('SELECT …'),
     faultField,
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap]),
     EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString())
+      // Offers that come after somebody has left would stand over what they look at now.
+      if (!update.view.hasFocus && completionStatus(update.state)) setTimeout(() => closeCompletion(update.view))
       if (update.selectionSet || update.docChanged) latest.current.onSelect(!update.state.selection.main.empty)
     }),
     sqlTheme(),

@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useList } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { DataTable } from '../../../components/table/data-table.tsx'
@@ -12,6 +13,9 @@ import { QueryFilters } from './query-filters.tsx'
 
 const page = getRouteApi('/frame/queries')
 const PAGE_ROWS = 100
+/** While one of them runs, and else. */
+const SOON_MS = 3000
+const LATER_MS = 30_000
 
 /** The queries of a folder and of those below it, the last edited first. */
 export function QueryList() {
@@ -20,7 +24,13 @@ export function QueryList() {
   const { q, status, database, folder, sort = '-updatedAt' } = search
   const change = (more: { readonly [K in keyof QueriesSearch]?: string | undefined }) =>
     void navigate({ search: (old) => ({ ...old, ...more }) as QueriesSearch, replace: true })
-  const list = useList('/queries', { query: { search: q, status, database, folder, sort, limit: PAGE_ROWS } })
+  const [isLive, setLive] = useState(false)
+  const list = useList('/queries', {
+    query: { search: q, status, database, folder, sort, limit: PAGE_ROWS },
+    refreshMs: isLive ? SOON_MS : LATER_MS,
+  })
+  const hasActive = list.data?.some((it) => it.status === 'waiting' || it.status === 'running') ?? false
+  if (hasActive !== isLive) setLive(hasActive)
   const { actionsOf, dialog, problem } = useQueryActions()
 
   return (

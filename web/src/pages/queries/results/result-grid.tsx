@@ -5,6 +5,10 @@ import classes from './results.module.css'
 /** What the server puts in the place of a value that the reader may not see. */
 const HIDDEN = '▒▒▒▒'
 
+/** Each row stays one line high. */
+const LINE_END = /\r\n|[\r\n]/g
+const LINE_BREAK = /[\r\n]/
+
 const isNumber = (type: string): boolean => /INT|DECIMAL|DOUBLE|FLOAT|REAL/.test(type)
 
 /** Rows and columns as the engine gave them, types above; it scrolls by itself, with the arrow keys too. */
@@ -78,8 +82,11 @@ function Cell({ value, isRight }: { readonly value: string | null; readonly isRi
     )
   }
   return (
-    <td data-align={isRight ? 'right' : undefined} title={value.length > 60 ? value : undefined}>
-      {value}
+    <td
+      data-align={isRight ? 'right' : undefined}
+      title={value.length > 40 || LINE_BREAK.test(value) ? value : undefined}
+    >
+      {value.replaceAll(LINE_END, '↵')}
     </td>
   )
 }

@@ -1,17 +1,21 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconCopy, IconDownload } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { type Problem, toProblem } from '../../../api/problem.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { countText } from '../../../components/values/quantity-text.ts'
+import { copyText } from '../copy-text.ts'
 import { downloadResult } from '../editor/download.ts'
 import type { Ran, Result } from '../editor/use-run.ts'
 import type { Query } from '../status.ts'
 import type { Database } from '../use-databases.ts'
+import { asLines } from './as-lines.ts'
 import { ResultGrid } from './result-grid.tsx'
 import classes from './results.module.css'
 
 const SECOND_MS = 1000
+/** So long a button says that it has copied. */
+const COPIED_MS = 2000
 
 /** What the last run of the SQL gave. */
 export function ResultPane({
@@ -41,7 +45,7 @@ export function ResultPane({
               {rowsText(ran.result)} <span className={classes.soft}>in {timeText(ran.result.elapsedMs)}</span>
             </p>
             {database?.name === ran.database && database.allowed.includes('query:download') && (
-              <Download database={ran.database} sql={ran.sql} query={query} />
+              <Keep result={ran.result} database={ran.database} sql={ran.sql} query={query} />
             )}
           </div>
           {ran.result.rows.length === 0 ? (
@@ -70,17 +74,26 @@ function Running({ since }: { readonly since: number }) {
   )
 }
 
-function Download({
+/** Taking a result along: the rows that are shown, or all of them as a file. */
+function Keep({
+  result,
   database,
   sql,
   query,
 }: {
+  readonly result: Result
   readonly database: string
   readonly sql: string
   readonly query: Query | null
 }) {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [isCopied, setCopied] = useState(false)
+  const copy = async () => {
+    await copyText(asLines(result))
+    setCopied(true)
+    setTimeout(() => setCopied(false), COPIED_MS)
+  }
   const download = async () => {
     setBusy(true)
     setProblem(null)
@@ -91,14 +104,19 @@ function Download({
   }
   return (
     <div className={classes.download}>
-      <Button
-        size="compact-sm"
-        leftSection={<IconDownload size={15} aria-hidden />}
-        loading={isBusy}
-        onClick={() => void download()}
-      >
-        Download
-      </Button>
+      <div className={classes.buttons}>
+        <Button size="compact-sm" leftSection={<IconCopy size={15} aria-hidden />} onClick={() => void copy()}>
+          {isCopied ? 'Copied' : 'Copy rows'}
+        </Button>
+        <Button
+          size="compact-sm"
+          leftSection={<IconDownload size={15} aria-hidden />}
+          loading={isBusy}
+          onClick={() => void download()}
+        >
+          Download
+        </Button>
+      </div>
       {problem && <Failure problem={problem} />}
     </div>
   )

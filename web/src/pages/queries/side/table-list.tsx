@@ -3,6 +3,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Failure } from '../../../components/page/failure.tsx'
 import { Count } from '../../../components/values/quantity.tsx'
+import { copyText } from '../copy-text.ts'
 import { identifier, selectOf, tableName } from './select-text.ts'
 import classes from './side.module.css'
 import type { Tables } from './side-pane.tsx'
@@ -54,7 +55,7 @@ function OneTable({ table, onInsert }: { readonly table: Table; readonly onInser
   const [isOpen, setOpen] = useState(false)
   const [isCopied, setCopied] = useState(false)
   const copy = async () => {
-    await navigator.clipboard.writeText(selectOf(name, columns))
+    await copyText(selectOf(name, columns))
     setCopied(true)
   }
   return (
