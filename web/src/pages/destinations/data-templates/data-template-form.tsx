@@ -1,6 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useAction } from '../../../api/hooks.ts'
+import { useAction, useApi } from '../../../api/hooks.ts'
 import { FilePreview } from '../file-preview/file-preview.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
@@ -33,7 +33,9 @@ interface FormProps {
 
 export function DataTemplateForm({ existing, destination, onTake, onClose }: FormProps) {
   const [draft, setDraft] = useState(() => draftOf(existing))
-  const [sample, setSample] = useState<Sample>({ objectType: 'query', object: null })
+  const [chosen, setSample] = useState<Sample | null>(null)
+  const suggested = useSuggestedSample(destination, existing?.name)
+  const sample = chosen ?? suggested
   const [known, setKnown] = useState<readonly string[]>([])
   const alsoChanges = ['/destinations', '/orchestrations']
   const saving = useSaving<DataTemplateBody>(
@@ -64,24 +66,46 @@ export function DataTemplateForm({ existing, destination, onTake, onClose }: For
         )
       }
       preview={
-        <>
-          <div className={classes.sample}>
-            <ObjectFields
-              {...sample}
-              labels={{ type: 'Show with', object: 'Rows of' }}
-              onChange={(objectType, object) => setSample({ objectType, object })}
-            />
-          </div>
-          <FilePreview
-            draft={previewOf(draft, destination, sample)}
-            missing="Choose a query or a database export above: its rows are shown here as files with this data template will have them."
-            onColumns={setKnown}
-          />
-        </>
+        <SampledPreview
+          sample={sample}
+          onSample={setSample}
+          draft={previewOf(draft, destination, sample)}
+          onColumns={setKnown}
+        />
       }
     >
       <Fields draft={draft} setDraft={setDraft} destination={destination} known={known} errors={errors} />
     </WideDialog>
+  )
+}
+
+/** The file as it would be, with rows of something that the person chooses: a template alone has none. */
+function SampledPreview({
+  sample,
+  onSample,
+  draft,
+  onColumns,
+}: {
+  readonly sample: Sample
+  readonly onSample: (sample: Sample) => void
+  readonly draft: ReturnType<typeof previewOf>
+  readonly onColumns: (names: readonly string[]) => void
+}) {
+  return (
+    <>
+      <div className={classes.sample}>
+        <ObjectFields
+          {...sample}
+          labels={{ type: 'Show with', object: 'Rows of' }}
+          onChange={(objectType, object) => onSample({ objectType, object })}
+        />
+      </div>
+      <FilePreview
+        draft={draft}
+        missing="Choose a query or a database export above: its rows are shown here as files with this data template will have them."
+        onColumns={onColumns}
+      />
+    </>
   )
 }
 
@@ -132,4 +156,11 @@ function Fields({
       />
     </>
   )
+}
+
+/** What the template sends already, or what goes to its destination: whoever opens the form sees files at once. */
+function useSuggestedSample(destination: string, dataTemplate: string | undefined): Sample {
+  const { data } = useApi('/orchestrations', { query: { destination, dataTemplate, limit: 1 } })
+  const [first] = data?.items ?? []
+  return { objectType: first?.objectType ?? 'query', object: first?.object ?? null }
 }
