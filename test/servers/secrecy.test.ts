@@ -12,7 +12,12 @@ import { type Desk, type Ended, openDesk, output, PASSPHRASE } from '../harness/
 const CELL = 'cell-Ægir-5521'
 const WRONG_PASSPHRASE = 'hunter2-7719'
 const KEY = Buffer.from('the-sealing-key-of-32-bytes-9431').toString('base64')
+const ADMIN_PASSWORD = 'staple-battery-6620'
 const SSH_FX_FAILURE = 4
+/** Goes to one address only, and says nothing without a provider. */
+const CALLBACK = '/auth/callback/oidc'
+/** What a route cannot do without. */
+const QUERIES: Readonly<Record<string, string>> = { '/destinations/:id/inherited-settings': '?for=orchestration' }
 
 let desk: Desk
 let isPartnerFull = false
@@ -60,7 +65,11 @@ orchestrations:
   - { objectType: database-export, object: Tables, destination: Partner }
 `
 
-const environment = () => ({ WAYBILL_KEY: KEY, PORT_OF_PARTNER: String(desk.partner.port) })
+const environment = () => ({
+  WAYBILL_KEY: KEY,
+  PORT_OF_PARTNER: String(desk.partner.port),
+  WAYBILL_ADMIN_PASSWORD: ADMIN_PASSWORD,
+})
 
 /** What a verb says is kept, unless it is what a person asked to see. */
 async function waybill(...args: string[]): Promise<Ended> {
@@ -78,11 +87,23 @@ async function read(url: string, key: string, path: string): Promise<void> {
   said.set(`GET ${path}`, text)
 }
 
+/** Signs in as the administrator does. @returns what the browser keeps */
+async function signIn(url: string): Promise<string> {
+  const body = JSON.stringify({ email: 'ana@acme.example', password: ADMIN_PASSWORD })
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${url}/api/auth/sign-in/email`, { method: 'POST', headers, body })
+  expect(response.status).toBe(200)
+  said.set('POST /auth/sign-in/email', await response.text())
+  const [cookie = ''] = response.headers.getSetCookie()
+  return decodeURIComponent(cookie.split(/[=;]/)[1] ?? '').split('.')[0] ?? ''
+}
+
 /** Each route that only reads, with the id of an object of its noun. */
 async function readEverything(url: string, key: string): Promise<number> {
-  const paths = ROUTES.filter((route) => route.method === 'get').map((route) => route.path)
+  const routes = ROUTES.filter((route) => route.method === 'get' && route.path !== CALLBACK)
+  const paths = routes.map((route) => `${route.path}${QUERIES[route.path] ?? ''}`)
   for (const path of paths) {
-    const collection = path.split('/')[1]
+    const collection = path.split(/[/?]/)[1]
     const [first] = path.includes(':id') ? JSON.parse(said.get(`GET /${collection}`) ?? '{}').items : []
     await read(url, key, path.replace(':id', first?.id))
   }
@@ -121,6 +142,8 @@ test('a full run shows its cells to the partner and in a preview, its secrets to
   }
 
   const key = (await waybill('keys', 'create', 'ci')).stdout.trim()
+  const session = await signIn(url)
+  expect(session).toMatch(/^\w{20,}$/)
   expect(await readEverything(url, key)).toBeGreaterThan(20)
   const { token } = JSON.parse(await readFile(join(desk.folder, '.waybill/server.json'), 'utf8'))
   const closed = once(server, 'close')
@@ -131,7 +154,7 @@ test('a full run shows its cells to the partner and in a preview, its secrets to
   await readFiles()
 
   expect(await partnerFiles(), 'the partner has them').toContain(CELL)
-  const markers = [CELL, PASSPHRASE, WRONG_PASSPHRASE, KEY, key, token]
+  const markers = [CELL, PASSPHRASE, WRONG_PASSPHRASE, ADMIN_PASSWORD, session, KEY, key, token]
   const told = [...said].flatMap(([what, text]) => markers.filter((it) => text.includes(it)).map((it) => [it, what]))
   expect(told).toEqual([])
   expect(log).toContain('"request"')
