@@ -18,6 +18,8 @@ import { problemResponse } from './problem.ts'
 import { recordRefused } from './refused.ts'
 import type { Route } from './route.ts'
 import { unknownAddress } from './unknown-address.ts'
+import { PAGE_FOLDER } from './web/build-page.ts'
+import { servePage } from './web/serve-page.ts'
 
 /** `caller` is given by code of this process only: nothing that comes over a socket can set it. */
 interface ServerBindings {
@@ -55,6 +57,7 @@ export function createServer(deps: Deps, options: ServerOptions): Server {
   for (const route of options.routes) {
     server.on(route.method, `/api${route.path}`, (c) => answer(deps, options, { route, c }))
   }
+  server.get('*', servePage(PAGE_FOLDER))
   server.notFound(unknownAddress(options.routes))
   server.onError((error, c) => {
     if (!(error instanceof AppError)) deps.log('request broke', { id: c.get('requestId'), stack: stackOf(error) })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -93,10 +93,11 @@ async function watched(context: BrowserContext): Promise<Window> {
     if (response.headers()['content-type']?.startsWith('text/event-stream')) return
     answers.push(await response.text().catch(() => ''))
   })
+  let last: Buffer | undefined
   onTestFailed(async () => {
     await mkdir(FAILURES, { recursive: true })
     const path = join(FAILURES, `${expect.getState().currentTestName?.replaceAll(/[^\w]+/g, '-') ?? 'page'}.png`)
-    if (!page.isClosed()) await page.screenshot({ path }).catch(() => {})
+    if (last) await writeFile(path, last)
     console.error(`How it looked: ${path}`)
   })
   return {
@@ -104,6 +105,8 @@ async function watched(context: BrowserContext): Promise<Window> {
     answers,
     expected,
     async [Symbol.asyncDispose]() {
+      // Whether the test has failed is not known before the page is gone.
+      last = await page.screenshot().catch(() => undefined)
       await context.close()
       expect(complaints.filter((text) => !expected.some((it) => text.includes(it)))).toEqual([])
     },

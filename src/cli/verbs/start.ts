@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import type { Host } from '../../api/host.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Cli, ExitStatus } from '../cli.ts'
 import { openLog } from '../log.ts'
@@ -9,11 +11,20 @@ export async function start(
   options: { readonly port?: number; readonly host?: string },
 ): Promise<ExitStatus> {
   const { openHost } = await import('../../api/host.ts')
+  const { providePage } = await import('../../api/web/build-page.ts')
+  await providePage(() => cli.out.write('Building the web page; this is done once.\n'))
   await using host = await openHost(cli.config, openLog(2))
   const { url } = await host.listen(options.port ?? cli.config.port, options.host ?? cli.config.host)
   cli.out.write(`Waybill serves ${url}. Ctrl-C stops it.\n`)
+  if (await isFirstVisit(host))
+    cli.out.write('Nobody can sign in yet: the first to open it becomes the administrator.\n')
   await untilStopped(cli)
   return 0
+}
+
+async function isFirstVisit(host: Host): Promise<boolean> {
+  const answer = await host.fetchLocal(new Request('http://waybill.local/api/sign-in'))
+  return z.object({ firstVisit: z.boolean() }).parse(await answer.json()).firstVisit
 }
 
 /** Does the work that servers and schedules start, until Ctrl-C or SIGTERM. */

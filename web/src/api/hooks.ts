@@ -1,0 +1,83 @@
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { askAny } from './client.ts'
+import type { Problem } from './problem.ts'
+import type { AnswerOf, ItemOf, ListPath, Method, PathOf, Sent, SentArguments } from './routes.ts'
+
+interface Asking {
+  /** false: it is not asked yet, as what it depends on is not chosen. */
+  readonly enabled?: boolean
+  /** Asks again this often while the page is looked at. */
+  readonly refreshMs?: number
+}
+
+/** Reads one document. Its key is `[path, params, query]`. */
+export function useApi<P extends PathOf<'get'>>(
+  path: P,
+  ...[sent]: SentArguments<'get', P, Asking>
+): UseQueryResult<AnswerOf<'get', P>, Problem> {
+  const { params, query, enabled, refreshMs }: AnySent & Asking = sent ?? {}
+  return useQuery({
+    queryKey: [path, params ?? null, query ?? null],
+    queryFn: ({ signal }) => askAny('get', path, { params, query, signal }) as Promise<AnswerOf<'get', P>>,
+    enabled: enabled ?? true,
+    refetchInterval: refreshMs ?? false,
+  })
+}
+
+/** A list as far as it was read, page by page. */
+export type List<T> = UseInfiniteQueryResult<T[], Problem>
+
+/** Reads a list; `fetchNextPage` reads on. `data` is all items so far. */
+export function useList<P extends ListPath>(path: P, ...[sent]: SentArguments<'get', P, Asking>): List<ItemOf<P>> {
+  const { params, query, enabled, refreshMs }: AnySent & Asking = sent ?? {}
+  return useInfiniteQuery({
+    queryKey: [path, params ?? null, query ?? null, 'pages'],
+    queryFn: ({ signal, pageParam }) =>
+      askAny('get', path, { params, query: { ...query, cursor: pageParam ?? undefined }, signal }) as Promise<Page<P>>,
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    select: (data: InfiniteData<Page<P>>) => data.pages.flatMap((page) => page.items),
+    enabled: enabled ?? true,
+    refetchInterval: refreshMs ?? false,
+  })
+}
+
+/**
+ * Does something, and then reads every list and document again that stands under the same collection (`/runs/…`) or
+ * under one of `alsoChanges`.
+ */
+export function useAction<M extends Exclude<Method, 'get'>, P extends PathOf<M>>(
+  method: M,
+  path: P,
+  { alsoChanges = [] }: { readonly alsoChanges?: readonly string[] } = {},
+): UseMutationResult<AnswerOf<M, P>, Problem, Sent<M, P>> {
+  const client = useQueryClient()
+  const changed = [collectionOf(path), ...alsoChanges]
+  return useMutation({
+    mutationFn: (sent: Sent<M, P>) => askAny(method, path, sent as AnySent) as Promise<AnswerOf<M, P>>,
+    onSuccess: () =>
+      client.invalidateQueries({ predicate: ({ queryKey }) => changed.includes(collectionOf(String(queryKey[0]))) }),
+  })
+}
+
+interface AnySent {
+  readonly params?: Readonly<Record<string, string>> | undefined
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  readonly body?: unknown
+}
+interface Page<P extends ListPath> {
+  items: ItemOf<P>[]
+  nextCursor: string | null
+}
+
+/** `/runs` of `/runs/:id/stop`. */
+const collectionOf = (path: string): string => `/${path.split('/')[1] ?? ''}`

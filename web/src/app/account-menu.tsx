@@ -1,0 +1,26 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { IconSelector } from '@tabler/icons-react'
+import { SignOut } from '../pages/sign-in/sign-out.tsx'
+import type { Account } from './account.tsx'
+import classes from './frame.module.css'
+
+/** Who is signed in, by which policies, and the way out. */
+export function AccountMenu({ account }: { readonly account: Account }) {
+  const { name, email, policies, options } = account
+  return (
+    <Menu position="top-start" width={240}>
+      <Menu.Target>
+        <UnstyledButton className={classes.account} aria-label={`Account of ${name}`}>
+          <span className={classes.accountName}>{name}</span>
+          <span className={classes.accountPolicy}>{policies.join(', ')}</span>
+          <IconSelector size={14} aria-hidden className={classes.accountMark} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{email}</Menu.Label>
+        {options.length > 0 && <Menu.Label>{options.join(', ')}</Menu.Label>}
+        <SignOut />
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,38 @@
+import { Tooltip } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { inUtc, localTime, relativeTime } from './time-text.ts'
+import classes from './values.module.css'
+
+const MINUTE_MS = 60_000
+
+/** A point in time as people here say it; the exact one in UTC is in the tooltip. */
+export function Moment({
+  at,
+  form = 'local',
+  absent = '–',
+}: {
+  /** ISO 8601; null where it has not come. */
+  readonly at: string | null
+  readonly form?: 'local' | 'relative'
+  readonly absent?: string
+}) {
+  const now = useNow(form === 'relative')
+  if (at === null) return <span className={classes.absent}>{absent}</span>
+  return (
+    <Tooltip label={form === 'relative' ? `${localTime(at)} · ${inUtc(at)}` : inUtc(at)}>
+      <time dateTime={at} className={classes.moment}>
+        {form === 'relative' ? relativeTime(at, now) : localTime(at)}
+      </time>
+    </Tooltip>
+  )
+}
+
+function useNow(ticks: boolean): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!ticks) return
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS)
+    return () => clearInterval(timer)
+  }, [ticks])
+  return now
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from '../../components/page/page-header.tsx'
+
+export function Customer360Page() {
+  return <PageHeader title="Customer 360" />
+}

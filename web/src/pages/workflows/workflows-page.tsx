@@ -1,0 +1,5 @@
+import { PageHeader } from '../../components/page/page-header.tsx'
+
+export function WorkflowsPage() {
+  return <PageHeader title="Workflows" />
+}
