@@ -88,9 +88,7 @@ function Orchestrations({
     const now = live.get(it.id) ?? it
     return started.has(it.id) ? { ...now, status: 'waiting' as const } : now
   })
-  const twice = new Set(
-    rows?.filter((it, index) => rows.some((other, at) => at < index && other.name === it.name)).map((it) => it.name),
-  )
+  const twice = namesOfSeveral(rows ?? [])
   const nameOf = (it: Orchestration) => (twice.has(it.name) ? `${it.name} to ${it.destination}` : it.name)
   return (
     <>
@@ -107,6 +105,18 @@ function Orchestrations({
       />
       {deleting && <DeleteOrchestration orchestration={deleting} onClose={stopDeleting} />}
     </>
+  )
+}
+
+/** Names that several rows have: one object that goes to several places. */
+function namesOfSeveral(rows: readonly Orchestration[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  return new Set(
+    rows.flatMap(({ name }) => {
+      const isAgain = seen.has(name)
+      seen.add(name)
+      return isAgain ? [name] : []
+    }),
   )
 }
 
