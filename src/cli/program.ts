@@ -80,6 +80,7 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
     .command('create')
     .description('make an API key and print it once')
     .argument('<name>', 'what it is for')
+    .option('--days <n>', 'how long it opens; without it until it is deleted', wholeNumber(1, 3650))
     .addOption(json())
     .action(async (name, options) => ended(await (await import('./verbs/keys.ts')).createKey(cli, name, options)))
 }
