@@ -4,6 +4,7 @@ import { Allowed, useAccount } from '../../app/account.tsx'
 import { EmptyState } from '../../components/page/empty-state.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
+import classes from './list/list.module.css'
 import { QueryList } from './list/query-list.tsx'
 
 const page = getRouteApi('/frame/queries')
@@ -26,7 +27,9 @@ export function QueriesPage() {
       {mayList ? (
         <QueryList />
       ) : (
-        <EmptyState title="You may not see queries">Ask an administrator for a policy that allows it.</EmptyState>
+        <div className={classes.list}>
+          <EmptyState title="You may not see queries">Ask an administrator for a policy that allows it.</EmptyState>
+        </div>
       )}
     </Page>
   )

@@ -38,8 +38,9 @@ export function Editor({
   const [isActivating, setActivating] = useState(false)
   const sql = useRef<SqlHandle>(null)
   const { typed, change } = editing
-  const mayRun = databases.some((it) => it.name === typed.database && it.allowed.includes('query:preview'))
-  const tables = useApi('/databases/:id/tables', { params: { id: typed.database }, enabled: mayRun })
+  const database = databases.find((it) => it.name === typed.database)
+  const read = useApi('/databases/:id/tables', { params: { id: typed.database }, enabled: database !== undefined })
+  const tables = database ? read : null
   return (
     <div className={classes.page}>
       <EditorHead query={query} editing={editing} life={life} onActivate={() => setActivating(true)} />
@@ -51,7 +52,7 @@ export function Editor({
           typed={typed}
           change={change}
           life={life}
-          tables={mayRun ? tables : null}
+          tables={tables}
         />
         <SidePane
           pane={pane}
@@ -60,7 +61,7 @@ export function Editor({
           typed={typed}
           change={change}
           life={life}
-          tables={mayRun ? tables : null}
+          tables={tables}
           onInsert={(text) => sql.current?.insert(text)}
         />
       </div>

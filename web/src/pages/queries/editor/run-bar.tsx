@@ -65,7 +65,7 @@ export function RunBar({
           </Button>
         )}
         {mayRun && ran.state !== 'running' && (
-          <Tooltip label={<Keys of="Enter" what="The first 100 rows" />}>
+          <Tooltip label={<Keys of="Enter" what="Shows what it gives" />}>
             <Button
               leftSection={<IconPlayerPlay size={15} aria-hidden />}
               onClick={onRun}
@@ -80,6 +80,7 @@ export function RunBar({
   )
 }
 
+/** A key beside the one that every command has. */
 function Keys({ of, what }: { readonly of: string; readonly what: string }) {
   const isMac = navigator.platform.startsWith('Mac')
   return (

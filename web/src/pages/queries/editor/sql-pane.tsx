@@ -23,13 +23,15 @@ interface SqlPaneProps {
   readonly typed: Typed
   readonly change: (more: Partial<Typed>) => void
   readonly life: Life
-  /** null for whoever may not run SQL over this database. */
+  /** null for whoever may not see this database. */
   readonly tables: Tables | null
 }
 
 /** The SQL, what is wrong with it, and what it gives. */
 export function SqlPane({ ref, query, databases, typed, change, life, tables }: SqlPaneProps) {
-  const { ran, cancel, start, format, formatFailed, failed, fault } = useWork({ typed, change, life, tables })
+  const database = databases.find((it) => it.name === typed.database)
+  const mayRun = database?.allowed.includes('query:preview') ?? false
+  const { ran, cancel, start, format, formatFailed, failed, fault } = useWork({ typed, change, life, mayRun })
   const [isSelected, setSelected] = useState(false)
   return (
     <div className={classes.main}>
@@ -40,7 +42,7 @@ export function SqlPane({ ref, query, databases, typed, change, life, tables }: 
         life={life}
         ran={ran}
         isSelected={isSelected}
-        mayRun={tables !== null}
+        mayRun={mayRun}
         onRun={() => start({ from: 0, to: typed.sql.length })}
         onRunSelection={() => ref.current && start(ref.current.runnable())}
         onCancel={cancel}
@@ -70,13 +72,18 @@ export function SqlPane({ ref, query, databases, typed, change, life, tables }: 
         text={typed.sql}
         show={(at) => ref.current?.show(at)}
       />
-      <ResultPane ran={ran} database={databases.find((it) => it.name === typed.database)} query={query} />
+      <ResultPane ran={ran} database={database} query={query} />
     </div>
   )
 }
 
 /** Running and formatting what is typed, and what was wrong with it. */
-function useWork({ typed, change, life, tables }: Pick<SqlPaneProps, 'typed' | 'change' | 'life' | 'tables'>) {
+function useWork({
+  typed,
+  change,
+  life,
+  mayRun,
+}: Pick<SqlPaneProps, 'typed' | 'change' | 'life'> & { readonly mayRun: boolean }) {
   const { ran, run, cancel } = useRun()
   const [formatFailed, setFormatFailed] = useState(false)
   const failed = ran.state === 'failed' ? ran : life.judged
@@ -86,7 +93,7 @@ function useWork({ typed, change, life, tables }: Pick<SqlPaneProps, 'typed' | '
   )
   const start = (range: Range) => {
     const { sql: text, database } = typed
-    if (tables && text.slice(range.from, range.to).trim() !== '') run({ database, text, range })
+    if (mayRun && text.slice(range.from, range.to).trim() !== '') run({ database, text, range })
   }
   const format = async () => {
     const formatted = await formatSql(typed.sql)

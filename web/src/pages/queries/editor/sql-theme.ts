@@ -31,15 +31,19 @@ const frame = EditorView.theme({
   '.cm-placeholder': { color: 'var(--ink-soft)' },
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-wash)' },
   '.cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--good-wash) !important' },
-  '.cm-changedText': { background: 'color-mix(in srgb, var(--good) 22%, transparent) !important' },
-  '.cm-deletedText': { background: 'color-mix(in srgb, var(--bad) 22%, transparent) !important' },
+  '.cm-changedText': { background: 'color-mix(in srgb, var(--good) 12%, transparent) !important' },
+  '.cm-deletedText': { background: 'color-mix(in srgb, var(--bad) 12%, transparent) !important' },
 })
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--accent)', fontWeight: '500' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--good)' },
   { tag: [tags.number, tags.bool, tags.null], color: 'var(--warn)' },
-  { tag: [tags.lineComment, tags.blockComment], color: 'var(--ink-soft)', fontStyle: 'italic' },
+  {
+    tag: [tags.lineComment, tags.blockComment],
+    color: 'color-mix(in srgb, var(--ink) 30%, var(--ink-soft))',
+    fontStyle: 'italic',
+  },
   { tag: [tags.typeName, tags.standard(tags.name)], color: 'var(--busy)' },
 ])
 

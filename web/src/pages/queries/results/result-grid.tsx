@@ -17,9 +17,7 @@ export function ResultGrid({ result: { columns, rows } }: { readonly result: Res
   return (
     <>
       {hidden.length > 0 && (
-        <p className={classes.hint}>
-          Personal data is redacted for you: {hidden.map((it) => it.name).join(', ')}. The rest is shown as it is.
-        </p>
+        <p className={classes.hint}>Personal data is redacted for you: {hidden.map((it) => it.name).join(', ')}.</p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label="Rows of the result">

@@ -30,7 +30,15 @@ export function ResultPane({
   return (
     <section className={classes.pane} aria-label="Result">
       {ran.state === 'none' && (
-        <p className={classes.hint}>The first 100 rows stand here as soon as the query was run. Nothing is sent.</p>
+        <div className={classes.hint}>
+          {database?.allowed.includes('query:preview') && (
+            <>
+              <p>The first 100 rows stand here as soon as the query was run. Nothing is sent.</p>
+              <Shortcuts />
+            </>
+          )}
+          {database && !database.allowed.includes('query:preview') && <p>You may read this query, and not run it.</p>}
+        </div>
       )}
       {ran.state === 'cancelled' && (
         <p className={classes.hint} role="status">
@@ -58,6 +66,33 @@ export function ResultPane({
         </>
       )}
     </section>
+  )
+}
+
+const SHORTCUTS = [
+  ['Enter', 'run all, or what is selected'],
+  ['Shift Enter', 'run this line'],
+  ['Alt Enter', 'run up to this line'],
+  ['L', 'format'],
+  ['/', 'comment'],
+  ['Space', 'complete'],
+  ['S', 'save draft'],
+] as const
+
+/** The keys that the editor knows beside those of any other. */
+function Shortcuts() {
+  const command = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl'
+  return (
+    <dl className={classes.keys} aria-label="Keys in the editor">
+      {SHORTCUTS.map(([keys, what]) => (
+        <div key={keys}>
+          <dt>
+            {keys === 'Space' ? 'Ctrl' : command} {keys}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

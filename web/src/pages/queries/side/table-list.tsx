@@ -71,11 +71,7 @@ function OneTable({ table, onInsert }: { readonly table: Table; readonly onInser
         <div className={classes.inside}>
           <div className={classes.tableButtons}>
             {onInsert && (
-              <Button
-                size="compact-xs"
-                onClick={() => onInsert(tableName(name))}
-                aria-label={`Insert the name ${name}`}
-              >
+              <Button size="compact-xs" onClick={() => onInsert(tableName(name))} aria-label={`Insert name ${name}`}>
                 Insert name
               </Button>
             )}
