@@ -1,7 +1,22 @@
+import { useAccount } from '../../app/account.tsx'
+import { Failure } from '../../components/page/failure.tsx'
 import { DataTemplateDialog } from './data-templates/data-template-dialog.tsx'
 import { GroupDialog } from './groups/group-dialog.tsx'
 import { OrchestrationDialog } from './orchestrations/orchestration-dialog.tsx'
-import type { DestinationsSearch } from './search.ts'
+import { WideDialog } from './parts/wide-dialog.tsx'
+import type { DestinationsDialog, DestinationsSearch } from './search.ts'
+
+/** What one has to be allowed to open the dialog of something new. */
+const NEEDS: Partial<Record<DestinationsDialog, readonly [action: string, title: string]>> = {
+  'add-orchestration': ['orchestration:create', 'Add Orchestration'],
+  'add-orchestration-group': ['orchestration-group:create', 'Add Orchestration Group'],
+  'add-data-template': ['data-template:create', 'Add Data Template'],
+}
+const REFUSED = {
+  code: 'forbidden',
+  message: 'Your policies do not allow this.',
+  hint: 'Ask an administrator for a policy that allows it.',
+}
 
 /** The dialog of orchestrations, groups and data templates that the address names, if it names one. */
 export function SendingDialogs({
@@ -11,6 +26,19 @@ export function SendingDialogs({
   readonly search: DestinationsSearch
   readonly onClose: () => void
 }) {
+  const { allowed } = useAccount()
+  const [action, title] = (search.dialog && NEEDS[search.dialog]) ?? []
+  if (action !== undefined && !allowed.includes(action)) {
+    return (
+      <WideDialog title={title ?? ''} onClose={onClose}>
+        <Failure problem={REFUSED} />
+      </WideDialog>
+    )
+  }
+  return <Opened search={search} onClose={onClose} />
+}
+
+function Opened({ search, onClose }: { readonly search: DestinationsSearch; readonly onClose: () => void }) {
   switch (search.dialog) {
     case 'add-orchestration':
     case 'view-orchestration':

@@ -79,7 +79,7 @@ export function OrchestrationForm({ title, first, existing, isView = false, onTa
       }
     >
       <fieldset disabled={isView} className={classes.bare}>
-        <Fields draft={draft} setDraft={setDraft} errors={errors} isNew={existing === null} />
+        <Fields draft={draft} setDraft={setDraft} errors={errors} isNew={existing === null} isView={isView} />
       </fieldset>
     </WideDialog>
   )
@@ -90,11 +90,13 @@ function Fields({
   setDraft,
   errors,
   isNew,
+  isView,
 }: {
   readonly draft: OrchestrationDraft
   readonly setDraft: (draft: OrchestrationDraft) => void
   readonly errors: Readonly<Record<string, string>>
   readonly isNew: boolean
+  readonly isView: boolean
 }) {
   const { objectType, object, destination, dataTemplate, settings, workflow, group } = draft
   const schema = useSettingsSchema('orchestration', destination, dataTemplate)
@@ -120,6 +122,7 @@ function Fields({
           value={settings}
           onChange={(settings) => set({ settings })}
           errors={below('settings', errors)}
+          isView={isView}
         />
       )}
       <WorkflowFields

@@ -13,6 +13,8 @@ interface FieldsProps {
   readonly onChange: (value: Settings) => void
   /** What is wrong, by setting. */
   readonly errors: Readonly<Record<string, string>>
+  /** It is only looked at. */
+  readonly isView?: boolean
 }
 
 /** *Settings*: what may be set here, and greyed with its origin what is inherited. */
@@ -82,7 +84,7 @@ const isShown = ({ name, inherited }: SettingField, value: Settings): boolean =>
   value['delimiter'] !== undefined ||
   inherited?.value !== undefined
 
-function Field({ field, value, onChange, errors }: FieldsProps & { readonly field: SettingField }) {
+function Field({ field, value, onChange, errors, isView }: FieldsProps & { readonly field: SettingField }) {
   const { name, inherited } = field
   const own = value[name]
   const set = (next: unknown) => {
@@ -98,9 +100,11 @@ function Field({ field, value, onChange, errors }: FieldsProps & { readonly fiel
       ) : (
         <p className={classes.origin}>
           Set here.{' '}
-          <Button size="compact-xs" variant="subtle" onClick={() => set(undefined)}>
-            Use {inherited?.value === undefined ? 'none' : `the inherited ${valueText(name, inherited.value)}`}
-          </Button>
+          {!isView && (
+            <Button size="compact-xs" variant="subtle" onClick={() => set(undefined)}>
+              Use {inherited?.value === undefined ? 'none' : `the inherited ${valueText(name, inherited.value)}`}
+            </Button>
+          )}
         </p>
       )}
     </div>
