@@ -50,7 +50,7 @@ test('what is shown before is what the partner gets, byte for byte', async () =>
   await form.getByText('CRLF \\r\\n').waitFor()
   await form.getByText('NULL in email').waitFor()
   await form.getByText('Quote in given_name').waitFor()
-  await form.getByText('Everybody.csv').waitFor()
+  await form.getByRole('list', { name: 'Files that will be sent' }).getByText('Everybody.csv').waitFor()
   const shown = await copied(page)
   await press(form, 'Save')
   await form.waitFor({ state: 'detached' })
@@ -69,6 +69,7 @@ test('columns of a data template, moved by the keyboard, are seen in the file at
   await using window = await desktop.open('/destinations?dialog=add-data-template&destination=Partner')
   const { page } = window
   const form = dialog(page, /^Add Data Template/)
+  await choose(form, 'Rows of', 'Everybody')
   await form.getByText('customer_id', { exact: false }).first().waitFor()
   await form.getByText('Choose, rename, transform').click()
   await form.getByLabel('Name in the file of email').fill('Mail')
@@ -107,4 +108,27 @@ test('whoever may not see personal data sees marks, on the page and in the answe
   await form.getByText('▒▒▒▒').first().waitFor()
   await form.getByText(/Personal data is hidden from you/).waitFor()
   expect(window.answers.join('')).not.toContain(PERSON)
+})
+
+test('of two who save, the second sees both states and loses nothing', async () => {
+  const input = { name: 'Shared', destination: 'Partner', settings: { quoteMode: 'all' } }
+  const id = await office.make('/data-templates', input)
+  await using window = await desktop.open(`/destinations?dialog=edit-data-template&id=${id}`)
+  const { page } = window
+  window.expected.push('409')
+  const form = dialog(page, /^Edit Data Template/)
+  await fill(form, { Description: 'mine' })
+  const theirs = { ...input, description: 'theirs', settings: { quoteMode: 'none' } }
+  expect(await office.host.ask('PUT', `/data-templates/${id}`, theirs)).toMatchObject({ status: 200 })
+  await press(form, 'Save')
+  await form.getByRole('row', { name: 'description mine theirs' }).waitFor()
+  await form.getByRole('row', { name: 'settings.quoteMode all none' }).waitFor()
+  await press(form, 'Take theirs')
+  await form.getByLabel('Description').and(page.locator('textarea')).waitFor()
+  expect(await form.getByLabel('Description').inputValue()).toBe('theirs')
+  await fill(form, { Description: 'both' })
+  await press(form, 'Save')
+  await form.waitFor({ state: 'detached' })
+  const { body } = await office.host.ask('GET', `/data-templates/${id}`)
+  expect(body).toMatchObject({ description: 'both', settings: { quoteMode: 'none' } })
 })

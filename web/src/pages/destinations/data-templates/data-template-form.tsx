@@ -6,7 +6,7 @@ import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
 import { SettingsFields } from '../parts/settings-fields.tsx'
 import { StaleNotice } from '../parts/stale-notice.tsx'
-import { useSaving } from '../parts/use-saving.ts'
+import { type Saving, useSaving } from '../parts/use-saving.ts'
 import { useSettingsSchema } from '../parts/use-settings-schema.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
 import { AccessSwitches } from './access-switches.tsx'
@@ -37,15 +37,7 @@ export function DataTemplateForm({ existing, destination, onTake, onClose }: For
   const suggested = useSuggestedSample(destination, existing?.name)
   const sample = chosen ?? suggested
   const [known, setKnown] = useState<readonly string[]>([])
-  const alsoChanges = ['/destinations', '/orchestrations']
-  const saving = useSaving<DataTemplateBody>(
-    existing,
-    {
-      create: useAction('post', '/data-templates', { alsoChanges }),
-      update: useAction('put', '/data-templates/:id', { alsoChanges }),
-    },
-    onClose,
-  )
+  const saving = useTemplateSaving(existing, onClose)
   const errors = fieldErrorsOf(saving.problem)
   const body = bodyOf(draft, destination)
   return (
@@ -74,7 +66,14 @@ export function DataTemplateForm({ existing, destination, onTake, onClose }: For
         />
       }
     >
-      <Fields draft={draft} setDraft={setDraft} destination={destination} known={known} errors={errors} />
+      <Fields
+        draft={draft}
+        setDraft={setDraft}
+        destination={destination}
+        known={known}
+        object={sample.object}
+        errors={errors}
+      />
     </WideDialog>
   )
 }
@@ -114,12 +113,14 @@ function Fields({
   setDraft,
   destination,
   known,
+  object,
   errors,
 }: {
   readonly draft: TemplateDraft
   readonly setDraft: (draft: TemplateDraft) => void
   readonly destination: string
   readonly known: readonly string[]
+  readonly object: string | null
   readonly errors: Readonly<Record<string, string>>
 }) {
   const schema = useSettingsSchema('data-template', destination)
@@ -147,6 +148,7 @@ function Fields({
         value={draft.settings}
         onChange={(settings) => set({ settings })}
         errors={below('settings', errors)}
+        object={object}
       />
       <ColumnsEditor
         value={draft.columns}
@@ -163,4 +165,11 @@ function useSuggestedSample(destination: string, dataTemplate: string | undefine
   const { data } = useApi('/orchestrations', { query: { destination, dataTemplate, limit: 1 } })
   const [first] = data?.items ?? []
   return { objectType: first?.objectType ?? 'query', object: first?.object ?? null }
+}
+
+function useTemplateSaving(existing: DataTemplate | null, onSaved: () => void): Saving<DataTemplateBody> {
+  const alsoChanges = ['/destinations', '/orchestrations']
+  const create = useAction('post', '/data-templates', { alsoChanges })
+  const update = useAction('put', '/data-templates/:id', { alsoChanges })
+  return useSaving<DataTemplateBody>(existing, { create, update }, onSaved)
 }

@@ -123,6 +123,7 @@ function Fields({
           onChange={(settings) => set({ settings })}
           errors={below('settings', errors)}
           isView={isView}
+          object={object}
         />
       )}
       <WorkflowFields

@@ -1,6 +1,7 @@
 import { Button, Collapse, Skeleton, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronRight } from '@tabler/icons-react'
+import { FilenamePreview } from './filename-preview.tsx'
 import classes from './parts.module.css'
 import { SettingInput } from './setting-input.tsx'
 import { valueText } from './setting-words.ts'
@@ -15,6 +16,8 @@ interface FieldsProps {
   readonly errors: Readonly<Record<string, string>>
   /** It is only looked at. */
   readonly isView?: boolean
+  /** Whose name stands in the name of the file. */
+  readonly object?: string | null
 }
 
 /** *Settings*: what may be set here, and greyed with its origin what is inherited. */
@@ -84,7 +87,7 @@ const isShown = ({ name, inherited }: SettingField, value: Settings): boolean =>
   value['delimiter'] !== undefined ||
   inherited?.value !== undefined
 
-function Field({ field, value, onChange, errors, isView }: FieldsProps & { readonly field: SettingField }) {
+function Field({ field, value, onChange, errors, isView, object }: FieldsProps & { readonly field: SettingField }) {
   const { name, inherited } = field
   const own = value[name]
   const set = (next: unknown) => {
@@ -95,6 +98,9 @@ function Field({ field, value, onChange, errors, isView }: FieldsProps & { reado
   return (
     <div className={classes.setting} data-inherited={isInherited} data-kind={field.kind}>
       <SettingInput field={field} own={own} error={errors[name]} onChange={set} />
+      {name === 'filenameTemplate' && (
+        <FilenamePreview template={String(own ?? inherited?.value ?? '')} object={object ?? 'object'} />
+      )}
       {isInherited ? (
         inherited && <p className={classes.origin}>{originText(inherited)}</p>
       ) : (
