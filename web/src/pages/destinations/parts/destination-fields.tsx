@@ -28,6 +28,7 @@ export function DestinationFields({
         label="Destination"
         placeholder="Choose a destination"
         searchable
+        allowDeselect={false}
         limit={100}
         nothingFoundMessage="There is no such destination that you may send to. Ask your operator to open one."
         description={isNone ? 'No destination is open to you yet: ask your operator.' : undefined}
@@ -41,6 +42,7 @@ export function DestinationFields({
         placeholder={destination === null ? 'Choose a destination first' : 'None: every column, as it is'}
         clearable
         searchable
+        allowDeselect={false}
         disabled={destination === null}
         data={withChosen(
           templates.data?.items.filter((it) => it.allowed.includes('data-template:use')).map((it) => it.name) ?? [],

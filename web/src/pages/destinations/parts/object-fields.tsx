@@ -43,6 +43,7 @@ export function ObjectFields({
         label={labels.object}
         placeholder={`Choose an ${what}`}
         searchable
+        allowDeselect={false}
         disabled={isLocked ?? false}
         nothingFoundMessage={`There is no such ${what}. Activate it first.`}
         data={names}

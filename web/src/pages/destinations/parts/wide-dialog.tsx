@@ -42,7 +42,11 @@ export function WideDialog({
       size={preview === undefined ? 'lg' : 1180}
       padding={0}
       closeOnClickOutside={onSave === undefined}
-      styles={{ header: { padding: '14px 20px', borderBottom: '1px solid var(--rule)' }, title: { fontWeight: 600 } }}
+      styles={{
+        header: { padding: '14px 20px', borderBottom: '1px solid var(--rule)' },
+        title: { fontWeight: 600 },
+        body: { padding: 0 },
+      }}
     >
       <form onSubmit={submit} noValidate>
         <div className={preview === undefined ? classes.plain : classes.form}>

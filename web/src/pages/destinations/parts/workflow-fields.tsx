@@ -40,6 +40,7 @@ export function WorkflowFields({
         placeholder={isAutomatic ? 'Choose a group' : 'With the workflow Automatic'}
         disabled={!isAutomatic}
         searchable
+        allowDeselect={false}
         data={names}
         value={group}
         onChange={(name) => onChange(workflow, name)}
