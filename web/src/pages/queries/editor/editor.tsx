@@ -14,7 +14,7 @@ import type { SqlHandle } from './sql-editor.tsx'
 import { SqlPane } from './sql-pane.tsx'
 import { StaleDialog } from './stale-dialog.tsx'
 import type { Typed } from './typed.ts'
-import { useEditing } from './use-editing.ts'
+import { placeOf, useEditing } from './use-editing.ts'
 import { useLife } from './use-life.ts'
 
 const page = getRouteApi('/frame/queries/$id')
@@ -33,7 +33,7 @@ export function Editor({
   const { pane = 'details', starter, folder } = page.useSearch()
   const navigate = page.useNavigate()
   const { id: userId } = useAccount()
-  const editing = useEditing(query, useBeginning(databases, starter), `${userId ?? 'local'}.${query?.id ?? 'new'}`)
+  const editing = useEditing(query, useBeginning(databases, starter), placeOf(userId, query?.id ?? null))
   const life = useLife({ query, editing, folder, onBorn })
   const [isActivating, setActivating] = useState(false)
   const sql = useRef<SqlHandle>(null)

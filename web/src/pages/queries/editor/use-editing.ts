@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Query } from '../status.ts'
-import { isSame, readKept, type Typed, typedOf } from './typed.ts'
+import { isSame, type Kept, readKept, type Typed, typedOf } from './typed.ts'
 
 const PAUSE_MS = 400
 
@@ -32,7 +32,7 @@ export interface Editing {
  * @param place names the user and the query
  */
 export function useEditing(query: Query | null, begin: Typed, place: string): Editing {
-  const key = `waybill.query.${place}`
+  const key = keyOf(place)
   const [found] = useState(() => readKept(localStorage.getItem(key)))
   const [base, setBase] = useState<Base>(() => {
     const saved = query ? typedOf(query) : begin
@@ -77,6 +77,15 @@ export function useEditing(query: Query | null, begin: Typed, place: string): Ed
     rebase: (saved) => setBase({ typed: typedOf(saved), version: saved.version }),
   }
 }
+
+/** Names a user and a query, or the one that is not saved yet. */
+export const placeOf = (userId: string | null, queryId: string | null): string =>
+  `${userId ?? 'local'}.${queryId ?? 'new'}`
+
+const keyOf = (place: string): string => `waybill.query.${place}`
+
+/** Keeps a text in this browser, to be found when the editor of that place is opened. */
+export const keepTyped = (place: string, kept: Kept): void => keep(keyOf(place), JSON.stringify(kept))
 
 /** A browser that has no room or keeps nothing leaves the text on the page, where it is. */
 function keep(key: string, text: string): void {

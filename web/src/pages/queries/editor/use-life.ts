@@ -4,8 +4,9 @@ import { useEffect, useRef } from 'react'
 import { api } from '../../../api/client.ts'
 import { useAccount } from '../../../app/account.tsx'
 import type { Query } from '../status.ts'
+import { showDiscarded } from './discarded-notice.tsx'
 import type { Typed } from './typed.ts'
-import type { Editing } from './use-editing.ts'
+import { type Editing, keepTyped, placeOf } from './use-editing.ts'
 import { type Trial, useTrial } from './use-trial.ts'
 
 /** What becomes of a query: saved, activated, discarded, brought back. */
@@ -35,7 +36,7 @@ export function useLife(lived: Lived): Life {
   const now = useRef(editing)
   now.current = editing
   const { attempt, forget, ...trial } = useTrial(() => now.current.typed.sql)
-  const { settle, leave } = useSettled(lived, now)
+  const { settle, leave, bringBack } = useSettled(lived, now)
   useNewerElsewhere(query, editing)
 
   const store = async (over?: Query): Promise<Query> => {
@@ -59,16 +60,7 @@ export function useLife(lived: Lived): Life {
         settle(active, sent)
         return active
       }),
-    async discard() {
-      forget()
-      editing.adopt(query)
-      if (!query) return leave()
-      if (query.state === 'active' && query.draft === null) return
-      await attempt('discarding', async () => {
-        const left = await api.post('/queries/:id/discard', { params: { id: query.id } })
-        return left ? settle(left) : leave()
-      })
-    },
+    discard: discarding(query, now, { attempt, forget, settle, leave, bringBack }),
     async restore(number) {
       const params = { id: query?.id ?? '', number: `${number}` }
       await attempt('saving', async () => settle(await api.post('/queries/:id/versions/:number/restore', { params })))
@@ -80,6 +72,25 @@ export function useLife(lived: Lived): Life {
   }
 }
 
+type Means = Pick<Trial, 'attempt' | 'forget'> & ReturnType<typeof useSettled>
+
+/** Drops what was typed, and the draft that is saved. Nobody is asked before; it can be brought back. */
+const discarding =
+  (query: Query | null, now: { readonly current: Editing }, { attempt, forget, settle, leave, bringBack }: Means) =>
+  async (): Promise<void> => {
+    const { typed, adopt } = now.current
+    forget()
+    adopt(query)
+    const hasDraft = query !== null && (query.state === 'draft' || query.draft !== null)
+    const done = await attempt('discarding', async () => {
+      const left = hasDraft ? await api.post('/queries/:id/discard', { params: { id: query.id } }) : query
+      if (left) settle(left)
+      else await leave()
+      return true
+    })
+    if (done && typed.sql.trim() !== '') showDiscarded(typed.name, () => bringBack(typed))
+  }
+
 function stored({ query, folder }: Lived, typed: Typed, version: number | null): Promise<Query> {
   if (!query) return api.post('/queries', { body: { ...typed, ...(folder === undefined ? {} : { folder }) } })
   return api.put('/queries/:id', {
@@ -90,9 +101,10 @@ function stored({ query, folder }: Lived, typed: Typed, version: number | null):
 }
 
 /** What follows for the page and its lists when something was stored. */
-function useSettled({ query, onBorn }: Lived, now: { readonly current: Editing }) {
+function useSettled({ query, folder = query?.folder, onBorn }: Lived, now: { readonly current: Editing }) {
   const client = useQueryClient()
   const navigate = useNavigate()
+  const { id: userId } = useAccount()
   const readAgain = () =>
     client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/queries') })
   return {
@@ -110,6 +122,12 @@ function useSettled({ query, onBorn }: Lived, now: { readonly current: Editing }
         search: ({ pane }) => (pane ? { pane } : {}),
         replace: true,
       })
+    },
+    /** What was discarded is typed again; a query that is gone begins anew. */
+    bringBack(typed: Typed) {
+      if (query?.state === 'active') return now.current.change(typed)
+      keepTyped(placeOf(userId, null), { typed, version: null, at: new Date().toISOString() })
+      void navigate({ to: '/queries/$id', params: { id: 'new' }, search: folder ? { folder } : {} })
     },
     async leave() {
       await navigate({ to: '/queries' })
