@@ -1,9 +1,13 @@
+import { createTurns } from '../lib/turns.ts'
 import type { FilePreview, FilePreviewInput } from '../model/file-preview.ts'
 import type { Marks } from './data-plane/hidden-columns.ts'
 import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import { engineSpace } from './spool.ts'
 import { whilePatient } from './tasks.ts'
+
+/** Each takes the memory of an engine. Whoever types while others do waits a little. */
+const turns = createTurns(3)
 
 /**
  * The files that an orchestration or a data template would send, saved or not, with rows byte for byte. It makes the plan
@@ -17,7 +21,9 @@ export async function previewFiles(
   signal: AbortSignal,
 ): Promise<FilePreview> {
   const plan = await makePlan(deps.db, what, deps.clock.now())
+  const patience = whilePatient(signal)
+  using _turn = await turns.take(patience)
   await using engine = await engineSpace(deps)
   const input = { plan, table: what.table, rows: what.rows, hide: what.hide ?? null, engine: { ...engine } }
-  return await deps.dataPlane.run('inspect', input, { signal: whilePatient(signal) })
+  return await deps.dataPlane.run('inspect', input, { signal: patience })
 }
