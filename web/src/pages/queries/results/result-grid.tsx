@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { memo } from 'react'
 import type { Result } from '../editor/use-run.ts'
 import classes from './results.module.css'
 
@@ -11,8 +12,11 @@ const LINE_BREAK = /[\r\n]/
 
 const isNumber = (type: string): boolean => /INT|DECIMAL|DOUBLE|FLOAT|REAL/.test(type)
 
-/** Rows and columns as the engine gave them, types above; it scrolls by itself, with the arrow keys too. */
-export function ResultGrid({ result: { columns, rows } }: { readonly result: Result }) {
+/**
+ * Rows and columns as the engine gave them, types above; it scrolls by itself, with the arrow keys too. Drawn once a result:
+ * not again for each key that is typed above it.
+ */
+export const ResultGrid = memo(function ResultGrid({ result: { columns, rows } }: { readonly result: Result }) {
   const hidden = columns.filter((column, index) => column.pii && rows.some((row) => row[index] === HIDDEN))
   return (
     <>
@@ -61,7 +65,7 @@ export function ResultGrid({ result: { columns, rows } }: { readonly result: Res
       </section>
     </>
   )
-}
+})
 
 function Cell({ value, isRight }: { readonly value: string | null; readonly isRight: boolean }) {
   if (value === null) {
