@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useAction } from '../../../api/hooks.ts'
-import type { Problem } from '../../../api/problem.ts'
+import { type Problem, toProblem } from '../../../api/problem.ts'
 import { useAccount } from '../../../app/account.tsx'
 import type { RowAction } from '../../../components/table/row-menu.tsx'
+import { downloadResult } from '../results/download.ts'
 import type { Query } from '../status.ts'
+import { useDatabases } from '../use-databases.ts'
 import { DeleteQuery } from './delete-query.tsx'
 import { MoveQuery } from './move-query.tsx'
 
@@ -21,14 +23,24 @@ export function useQueryActions(): QueryActions {
   const { allowed } = useAccount()
   const [moving, setMoving] = useState<Query | null>(null)
   const [deleting, setDeleting] = useState<Query | null>(null)
+  const [failed, setFailed] = useState<Problem | null>(null)
+  const databases = useDatabases().all
   const copy = useAction('post', '/queries/:id/copy')
   const open = ({ id }: { readonly id: string }, pane?: 'versions') =>
     void navigate({ to: '/queries/$id', params: { id }, search: pane ? { pane } : {} })
+
+  const download = async ({ id, database, sql }: Query) => {
+    setFailed(null)
+    await downloadResult({ database, sql, query: id }).catch((error: unknown) => setFailed(toProblem(error)))
+  }
+  const mayDownload = ({ database }: Query) =>
+    databases.some((it) => it.name === database && it.allowed.includes('query:download'))
 
   const actionsOf = (query: Query): RowAction[] => {
     const may = (action: string) => query.allowed.includes(action)
     return [
       { label: may('query:edit') ? 'Edit' : 'View', onSelect: () => open(query) },
+      ...when(mayDownload(query), { label: 'Download', onSelect: () => void download(query) }),
       ...when(allowed.includes('query:create'), {
         label: 'Make a copy',
         onSelect: () => copy.mutate({ params: { id: query.id } }, { onSuccess: (copied) => open(copied) }),
@@ -40,7 +52,7 @@ export function useQueryActions(): QueryActions {
   }
   return {
     actionsOf,
-    problem: copy.error,
+    problem: failed ?? copy.error,
     dialog: (
       <>
         {moving && <MoveQuery query={moving} onClose={() => setMoving(null)} />}
