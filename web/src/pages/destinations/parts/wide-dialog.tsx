@@ -1,6 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Problem } from '../../../api/problem.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import classes from './parts.module.css'
@@ -29,6 +29,7 @@ export function WideDialog({
   readonly children: ReactNode
 }) {
   const isNarrow = useMediaQuery('(max-width: 600px)') ?? false
+  const [isTouched, setTouched] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSave?.()
@@ -42,13 +43,15 @@ export function WideDialog({
       size={preview === undefined ? 'lg' : 1180}
       padding={0}
       closeOnClickOutside={onSave === undefined}
+      // Escape must not throw away what somebody has filled in.
+      closeOnEscape={!isTouched}
       styles={{
         header: { padding: '14px 20px', borderBottom: '1px solid var(--rule)' },
         title: { fontWeight: 600 },
         body: { padding: 0 },
       }}
     >
-      <form onSubmit={submit} noValidate>
+      <form onSubmit={submit} onInput={() => setTouched(onSave !== undefined)} noValidate>
         <div className={preview === undefined ? classes.plain : classes.form}>
           <div className={classes.fields}>{children}</div>
           {preview !== undefined && (
