@@ -121,7 +121,7 @@ function basics(latest: { readonly current: SqlEditorProps }): Extension {
     placeholder('SELECT …'),
     faultField,
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'SQL', spellcheck: 'false', tabindex: '0' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange(update.state.doc.toString())
       // Offers that come after somebody has left would stand over what they look at now.
