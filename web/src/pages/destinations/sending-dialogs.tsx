@@ -1,10 +1,17 @@
+import { lazy, Suspense } from 'react'
 import { useAccount } from '../../app/account.tsx'
 import { Failure } from '../../components/page/failure.tsx'
-import { DataTemplateDialog } from './data-templates/data-template-dialog.tsx'
-import { GroupDialog } from './groups/group-dialog.tsx'
-import { OrchestrationDialog } from './orchestrations/orchestration-dialog.tsx'
 import { WideDialog } from './parts/wide-dialog.tsx'
 import type { DestinationsDialog, DestinationsSearch } from './search.ts'
+
+/** Read when one is opened: the list is what people come for. */
+const DataTemplateDialog = lazy(async () => ({
+  default: (await import('./data-templates/data-template-dialog.tsx')).DataTemplateDialog,
+}))
+const GroupDialog = lazy(async () => ({ default: (await import('./groups/group-dialog.tsx')).GroupDialog }))
+const OrchestrationDialog = lazy(async () => ({
+  default: (await import('./orchestrations/orchestration-dialog.tsx')).OrchestrationDialog,
+}))
 
 /** What one has to be allowed to open the dialog of something new. */
 const NEEDS: Partial<Record<DestinationsDialog, readonly [action: string, title: string]>> = {
@@ -35,7 +42,11 @@ export function SendingDialogs({
       </WideDialog>
     )
   }
-  return <Opened search={search} onClose={onClose} />
+  return (
+    <Suspense fallback={null}>
+      <Opened search={search} onClose={onClose} />
+    </Suspense>
+  )
 }
 
 function Opened({ search, onClose }: { readonly search: DestinationsSearch; readonly onClose: () => void }) {
