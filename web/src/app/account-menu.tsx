@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
 import { SignOut } from '../pages/sign-in/sign-out.tsx'
 import type { Account } from './account.tsx'
@@ -10,8 +10,9 @@ export function AccountMenu({ account }: { readonly account: Account }) {
   return (
     <Menu position="top-start" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={`Account of ${name}`}>
-          <span className={classes.accountName}>{name}</span>
+        <UnstyledButton className={classes.account}>
+          <VisuallyHidden>Account of </VisuallyHidden>
+          <span className={classes.accountName}>{name}</span>{' '}
           <span className={classes.accountPolicy}>{policies.join(', ')}</span>
           <IconSelector size={14} aria-hidden className={classes.accountMark} />
         </UnstyledButton>
