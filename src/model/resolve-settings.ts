@@ -41,7 +41,8 @@ const NOT_ON_ORCHESTRATION: ReadonlySet<string> = new Set([
   'pgpPublicKey',
 ] satisfies (FileSettingName | 'remoteFolder')[])
 
-const DEFAULTS = {
+/** What holds where no layer says anything. */
+export const DEFAULTS = {
   fileFormat: 'csv',
   encoding: 'none',
   zip64: false,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileSettings } from '../../model/file-settings.ts'
+import { DEFAULTS } from '../../model/resolve-settings.ts'
 import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../../plugins/registry.ts'
 import { listOf } from '../answer.ts'
 import { defineRoute } from '../route.ts'
@@ -22,6 +23,8 @@ const plugin = z.object({
   title: z.string(),
   settings: jsonSchema,
   fileSettings: jsonSchema.optional(),
+  /** Of file settings: what holds where nobody says anything. */
+  defaults: z.record(z.string(), z.unknown()).optional(),
   credentialTypes: z.array(z.object({ name: z.string(), title: z.string(), fields: jsonSchema })).optional(),
   presets: z.array(preset).readonly().optional(),
 })
@@ -39,6 +42,7 @@ async function describeDestination(name: string): Promise<Plugin> {
     title,
     settings: schemaOf(settings),
     fileSettings: schemaOf(fileSettings),
+    defaults: DEFAULTS,
     credentialTypes: credentialTypes.map((type) => ({ ...type, fields: schemaOf(type.fields) })),
     presets: [...presets],
   }

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
+import { AddDestination, DestinationsSection } from './destinations/destinations-section.tsx'
 import { OrchestrationsSection } from './orchestrations/orchestrations-section.tsx'
 import { withoutDialog } from './search.ts'
 import { SendingDialogs } from './sending-dialogs.tsx'
@@ -13,7 +14,10 @@ export function DestinationsPage() {
   const close = () => void navigate({ search: withoutDialog })
   return (
     <Page>
-      <PageHeader title="Destinations" />
+      <PageHeader title="Destinations">
+        <AddDestination />
+      </PageHeader>
+      <DestinationsSection />
       <OrchestrationsSection />
       <SendingDialogs search={search} onClose={close} />
     </Page>

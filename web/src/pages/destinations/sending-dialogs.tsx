@@ -8,6 +8,12 @@ import type { DestinationsDialog, DestinationsSearch } from './search.ts'
 const DataTemplateDialog = lazy(async () => ({
   default: (await import('./data-templates/data-template-dialog.tsx')).DataTemplateDialog,
 }))
+const DestinationDialog = lazy(async () => ({
+  default: (await import('./destinations/destination-dialog.tsx')).DestinationDialog,
+}))
+const ConnectionTest = lazy(async () => ({
+  default: (await import('./destinations/connection-test.tsx')).ConnectionTest,
+}))
 const GroupDialog = lazy(async () => ({ default: (await import('./groups/group-dialog.tsx')).GroupDialog }))
 const OrchestrationDialog = lazy(async () => ({
   default: (await import('./orchestrations/orchestration-dialog.tsx')).OrchestrationDialog,
@@ -15,6 +21,7 @@ const OrchestrationDialog = lazy(async () => ({
 
 /** What one has to be allowed to open the dialog of something new. */
 const NEEDS: Partial<Record<DestinationsDialog, readonly [action: string, title: string]>> = {
+  'add-destination': ['destination:create', 'Add Destination'],
   'add-orchestration': ['orchestration:create', 'Add Orchestration'],
   'add-orchestration-group': ['orchestration-group:create', 'Add Orchestration Group'],
   'add-data-template': ['data-template:create', 'Add Data Template'],
@@ -25,7 +32,7 @@ const REFUSED = {
   hint: 'Ask an administrator for a policy that allows it.',
 }
 
-/** The dialog of orchestrations, groups and data templates that the address names, if it names one. */
+/** The dialog of destinations, orchestrations, groups and data templates that the address names, if it names one. */
 export function SendingDialogs({
   search,
   onClose,
@@ -51,6 +58,12 @@ export function SendingDialogs({
 
 function Opened({ search, onClose }: { readonly search: DestinationsSearch; readonly onClose: () => void }) {
   switch (search.dialog) {
+    case 'add-destination':
+      return <DestinationDialog id={null} onClose={onClose} />
+    case 'edit-destination':
+      return search.id === undefined ? null : <DestinationDialog id={search.id} onClose={onClose} />
+    case 'test-connection':
+      return search.id === undefined ? null : <ConnectionTest id={search.id} onClose={onClose} />
     case 'add-orchestration':
     case 'view-orchestration':
     case 'edit-orchestration':

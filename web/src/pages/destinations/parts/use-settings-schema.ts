@@ -57,7 +57,8 @@ const propertiesOf = (schema: Readonly<Record<string, unknown>> | undefined): Re
 
 const placeOf = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
 
-function toField(name: string, property: Property, inherited: Inherited | undefined): SettingField {
+/** One property of a schema, with what it inherits. */
+export function toField(name: string, property: Property, inherited: Inherited | undefined): SettingField {
   const { title = name, description, type, multiline, advanced } = property
   const kind = property.enum ? 'choice' : type === 'boolean' ? 'yes-no' : multiline ? 'lines' : 'text'
   return {
