@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { durationText } from '../lib/quantity.ts'
 import { plan as planSchema } from '../model/configuration.ts'
 import { AppError } from '../model/errors.ts'
 import { isActive, type Receipt, receipt as receiptSchema } from '../model/run.ts'
@@ -14,7 +15,7 @@ import { readConfigurationFile } from './configuration/file.ts'
 import { planText } from './print/plan.ts'
 import { drawProgress } from './print/progress.ts'
 import { receiptText } from './print/receipt.ts'
-import { durationText, plain } from './print/text.ts'
+import { plain } from './print/text.ts'
 
 const CONFIGURATION = join(import.meta.dirname, '../../examples/demo.yaml')
 const OBJECT = 'High value customers'

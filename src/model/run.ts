@@ -14,6 +14,21 @@ export type RunState = z.infer<typeof runState>
 export const ACTIVE_STATES = ['waiting', 'running', 'held', 'stopping'] as const satisfies readonly RunState[]
 export const isActive = (state: RunState): boolean => (ACTIVE_STATES as readonly RunState[]).includes(state)
 
+/** A state in the words of the pages. */
+export const STATE_TITLES: Readonly<Record<RunState, string>> = {
+  waiting: 'Waiting to start',
+  running: 'Running',
+  held: 'Held',
+  stopping: 'Stopping',
+  succeeded: 'Completed',
+  failed: 'Failed',
+  stopped: 'Stopped',
+}
+
+/** What a list of runs may be sorted by; with `-` the greatest first. */
+export const runSort = z.enum(['started', '-started', 'duration', '-duration', 'rows', '-rows'])
+export type RunSort = z.infer<typeof runSort>
+
 export const STEP_NAMES = ['query', 'build', 'deliver', 'finish'] as const
 export const stepName = z.enum(STEP_NAMES)
 export type StepName = z.infer<typeof stepName>

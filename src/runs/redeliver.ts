@@ -5,20 +5,24 @@ import type { Caller } from '../model/user.ts'
 import { recordAudit } from '../store/audit.ts'
 import type { Db } from '../store/db.ts'
 import { listArtifacts } from '../store/runs/artifacts.ts'
+import { addLogLines, lineOf } from '../store/runs/log.ts'
 import { getReceipt } from '../store/runs/receipts.ts'
 import { createRun, getRun, type RunRecord } from '../store/runs/runs.ts'
 import { findStep, saveStep } from '../store/runs/steps.ts'
 import type { Deps } from './deps.ts'
+import { plan } from './plan.ts'
 import { sendRun } from './queue.ts'
+import { demandWay } from './ways.ts'
 
 /**
  * Starts a new run that sends the files of an earlier one again, byte for byte, to where its orchestration sent them.
- * @throws AppError `not_found`, `nothing_to_redeliver`, `already_running`
+ * @throws AppError `access_restricted`, `not_found`, `nothing_to_redeliver`, `already_running`
  */
 export async function redeliverRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
-  const asked = await getRun(deps.db, runId)
-  const origin = asked.redeliveryOf ? await getRun(deps.db, asked.redeliveryOf) : asked
-  await refuseWithoutFiles(deps.db, origin)
+  const origin = await originOf(deps.db, await getRun(deps.db, runId))
+  await demandWay(deps.db, caller, { run: origin, plan: plan.pick({ destination: true }).parse(origin.snapshot) })
+  const refusal = await refuseRedelivery(deps.db, origin)
+  if (refusal) throw refusal
   const id = newId('run')
   await deps.db.transaction(async (tx) => {
     const run = await createRun(tx, {
@@ -34,19 +38,26 @@ export async function redeliverRun(deps: Deps, runId: string, caller: Caller): P
     })
     for (const name of ['query', 'build'] as const) await saveStep(tx, run, { name, state: 'skipped' })
     await sendRun(deps, tx, run)
+    await addLogLines(tx, id, [lineOf(deps.clock.now(), `${caller.label} sends the files of ${origin.id} again.`)])
     await recordAudit(tx, caller, 'run:redeliver', { id: origin.id, name: origin.orchestration })
   })
   return getReceipt(deps.db, id)
 }
 
-async function refuseWithoutFiles(db: Db, origin: RunRecord): Promise<void> {
-  if (isActive(origin.state)) throw new AppError('already_running', `The run ${origin.id} has not ended yet.`)
+/** The run that built the files which a run sends. */
+export const originOf = async (db: Db, run: RunRecord): Promise<RunRecord> =>
+  run.redeliveryOf ? getRun(db, run.redeliveryOf) : run
+
+/** Why the files of a run cannot be sent again; null where they can. */
+export async function refuseRedelivery(db: Db, origin: RunRecord): Promise<AppError | null> {
+  if (isActive(origin.state)) return new AppError('already_running', `The run ${origin.id} has not ended yet.`)
   const built = await findStep(db, origin.id, 'build')
   const artifacts = await listArtifacts(db, origin.id)
   if (built?.state !== 'succeeded' || artifacts.length === 0) {
-    throw new AppError('nothing_to_redeliver', `The run ${origin.id} has built no files.`)
+    return new AppError('nothing_to_redeliver', `The run ${origin.id} has built no files.`)
   }
   if (artifacts.some((it) => it.deletedAt)) {
-    throw new AppError('nothing_to_redeliver', `The files of the run ${origin.id} are no longer kept.`)
+    return new AppError('nothing_to_redeliver', `The files of the run ${origin.id} are no longer kept.`)
   }
+  return null
 }

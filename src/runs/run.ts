@@ -61,7 +61,9 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
 function beginning({ attempt, fence, startedAt, state }: RunRecord): string {
   if (state === 'stopping') return 'Ends the run, which was stopped.'
   if (fence === 1) return 'The run began.'
-  return startedAt !== null && fence > attempt ? `Attempt ${attempt} goes on in another process.` : `Attempt ${attempt} began.`
+  return startedAt !== null && fence > attempt
+    ? `Attempt ${attempt} goes on in another process.`
+    : `Attempt ${attempt} began.`
 }
 
 async function afterFailure(deps: Deps, attempt: Attempt, error: unknown): Promise<number | null> {

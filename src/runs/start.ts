@@ -4,6 +4,7 @@ import type { Orchestration } from '../model/orchestration.ts'
 import type { Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
 import { recordAudit } from '../store/audit.ts'
+import { addLogLines, lineOf } from '../store/runs/log.ts'
 import { getReceipt } from '../store/runs/receipts.ts'
 import { createRun } from '../store/runs/runs.ts'
 import type { Deps } from './deps.ts'
@@ -33,6 +34,7 @@ export async function startRun(deps: Deps, orchestration: Orchestration, caller:
       redeliveryOf: null,
     })
     await sendRun(deps, tx, run)
+    await addLogLines(tx, id, [lineOf(deps.clock.now(), `${caller.label} started the run.`)])
     await recordAudit(tx, caller, 'orchestration:run', { id: orchestration.id, name: orchestration.name })
   })
   return getReceipt(deps.db, id)

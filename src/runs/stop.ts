@@ -2,6 +2,7 @@ import { AppError, toProblem } from '../model/errors.ts'
 import type { Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
 import { recordAudit } from '../store/audit.ts'
+import { addLogLines, lineOf } from '../store/runs/log.ts'
 import { getReceipt } from '../store/runs/receipts.ts'
 import { endRun, requestStop } from '../store/runs/runs.ts'
 import type { Deps } from './deps.ts'
@@ -17,6 +18,7 @@ export async function stopRun(deps: Deps, runId: string, caller: Caller): Promis
   await deps.db.transaction(async (tx) => {
     const before = await requestStop(tx, runId)
     await recordAudit(tx, caller, 'run:stop', { id: runId, name: before.orchestration })
+    await addLogLines(tx, runId, [lineOf(deps.clock.now(), `${caller.label} stopped the run.`)])
     // The row is locked: nobody claims it between here and the commit. A run that waits for its first attempt, or is held,
     // left nothing at the partner; one that waits for another attempt may have, so a worker ends it.
     const isUntouched = before.state === 'held' || (before.state === 'waiting' && before.fence === 0)

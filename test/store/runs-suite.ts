@@ -10,7 +10,8 @@ import {
   saveArtifact,
 } from '../../src/store/runs/artifacts.ts'
 import { listDeliveries, saveAcknowledged, saveDelivery } from '../../src/store/runs/deliveries.ts'
-import { getReceipt, listRuns } from '../../src/store/runs/receipts.ts'
+import { listRuns } from '../../src/store/runs/list-runs.ts'
+import { getReceipt } from '../../src/store/runs/receipts.ts'
 import {
   claimRun,
   createRun,

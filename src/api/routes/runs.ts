@@ -1,15 +1,20 @@
 import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
-import { receipt, runState } from '../../model/run.ts'
+import { objectType } from '../../model/object-type.ts'
+import { logLine, type Receipt, receipt, runSort, runState } from '../../model/run.ts'
+import { retryRun } from '../../runs/again/retry.ts'
 import { redeliverRun } from '../../runs/redeliver.ts'
 import { stopRun } from '../../runs/stop.ts'
 import { watchRun } from '../../runs/watch.ts'
 import type { Db } from '../../store/db.ts'
-import { getReceipt, listRuns } from '../../store/runs/receipts.ts'
+import { visiblePage } from '../../store/rows/paging.ts'
+import { listRuns, type RunFilter } from '../../store/runs/list-runs.ts'
+import { listLogLines } from '../../store/runs/log.ts'
+import { getReceipt } from '../../store/runs/receipts.ts'
 import { answerOf, listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
 import { defineEvents, defineRoute } from '../route.ts'
 
-export const runActions = ['run:read', 'run:stop', 'run:redeliver'] as const
+export const runActions = ['run:read', 'run:stop', 'run:retry', 'run:redeliver', 'run:log'] as const
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getReceipt(db, input.id)
 const output = answerOf(receipt)
 
@@ -20,21 +25,33 @@ const states = z
   .optional()
   .meta({ description: 'One state or several, with commas between.' })
 
+const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional()
+
 const listRoute = defineRoute({
   method: 'get',
   path: '/runs',
   summary: 'List runs, the youngest first',
   input: pageOf.extend({
     state: states,
+    objectType: objectType.optional(),
     orchestration: z.string().optional().meta({ description: 'The id of an orchestration, or its name.' }),
     destination: z.string().optional().meta({ description: 'The name of a destination.' }),
+    startedBy: z.string().optional().meta({ description: 'Who started it, as its receipt says.' }),
+    search: z.string().optional().meta({ description: 'Words of its names, its status or its month.' }),
+    from: moment.meta({ description: 'Only what was started at this time or later.' }),
+    until: moment.meta({ description: 'Only what was started before this time.' }),
+    sort: runSort.optional().meta({ description: 'With `-` the greatest first; -started where absent.' }),
   }),
   output: listOf(output),
   guard: { action: 'run:list', resource: () => undefined },
   async handle({ db }, { input: { state, ...filter }, caller }) {
-    const { items, nextCursor } = await listRuns(db, { ...filter, states: state })
-    const seen = items.filter((it) => isAllowed(caller, 'run:read', it))
-    return { items: seen.map((it) => withAllowed(caller, runActions, it)), nextCursor }
+    const list = (request: RunFilter) => listRuns(db, request)
+    const isVisible = (it: Receipt) => isAllowed(caller, 'run:read', it)
+    const { items, nextCursor } = await visiblePage(list, { ...filter, states: state }, isVisible)
+    return { items: items.map((it) => withAllowed(caller, runActions, it)), nextCursor }
   },
 })
 
@@ -59,6 +76,27 @@ const stopRoute = defineRoute({
     withAllowed(caller, runActions, await stopRun(deps, resource.id, caller)),
 })
 
+const retryRoute = defineRoute({
+  method: 'post',
+  path: '/runs/:id/retry',
+  summary: 'Go on with a run that failed or was stopped, at its first step that is not done',
+  input: oneOf,
+  output,
+  guard: { action: 'run:retry', resource: getOne },
+  handle: async (deps, { resource, caller }) =>
+    withAllowed(caller, runActions, await retryRun(deps, resource.id, caller)),
+})
+
+const logRoute = defineRoute({
+  method: 'get',
+  path: '/runs/:id/log',
+  summary: 'Read what happened in a run, in order; never a row, never a secret',
+  input: oneOf,
+  output: z.object({ items: z.array(logLine), nextCursor: z.null() }),
+  guard: { action: 'run:log', resource: getOne },
+  handle: async ({ db }, { resource }) => ({ items: await listLogLines(db, resource.id), nextCursor: null }),
+})
+
 const redeliverRoute = defineRoute({
   method: 'post',
   path: '/runs/:id/redeliver',
@@ -81,4 +119,4 @@ const eventsRoute = defineEvents({
   handle: (deps, { resource, signal }) => watchRun(deps, resource.id, signal),
 })
 
-export const runRoutes = [listRoute, readRoute, stopRoute, redeliverRoute, eventsRoute]
+export const runRoutes = [listRoute, readRoute, stopRoute, retryRoute, redeliverRoute, logRoute, eventsRoute]

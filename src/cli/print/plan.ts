@@ -1,5 +1,6 @@
+import { counted } from '../../lib/quantity.ts'
 import { type FieldChange, type ObjectChange, type Plan, SECTION_TITLES } from '../../model/configuration.ts'
-import { counted, plain } from './text.ts'
+import { plain } from './text.ts'
 
 const SIGNS = { create: '+', change: '~', delete: '-' } as const
 const SHOWN_CHARACTERS = 80

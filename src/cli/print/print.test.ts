@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { bytesText, durationText } from '../../lib/quantity.ts'
 import type { Plan } from '../../model/configuration.ts'
 import type { Receipt } from '../../model/run.ts'
 import { planText } from './plan.ts'
 import { drawProgress, progressLine } from './progress.ts'
 import { receiptText } from './receipt.ts'
-import { alignedRows, bytesText, durationText, timeText } from './text.ts'
+import { alignedRows, timeText } from './text.ts'
 
 const receipt: Receipt = {
   id: 'run_1',

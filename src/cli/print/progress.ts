@@ -1,6 +1,7 @@
+import { bytesText, counted, durationText } from '../../lib/quantity.ts'
 import type { Receipt } from '../../model/run.ts'
 import type { Output } from '../cli.ts'
-import { bytesText, counted, durationText, plain } from './text.ts'
+import { plain } from './text.ts'
 
 const BAR_CELLS = 20
 /** Of a terminal that does not tell how wide it is. */

@@ -1,5 +1,6 @@
+import { bytesText, counted, countText, durationText } from '../../lib/quantity.ts'
 import type { Delivery, Receipt } from '../../model/run.ts'
-import { alignedRows, bytesText, counted, countText, durationText, plain, timeText } from './text.ts'
+import { alignedRows, plain, timeText } from './text.ts'
 
 /** A receipt as a person reads it: the facts in a column, then each file with its proof. */
 export function receiptText(receipt: Receipt): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { countText, durationText } from '../../lib/quantity.ts'
 import { type Receipt, receipt } from '../../model/run.ts'
 import type { Cli, ExitStatus } from '../cli.ts'
 import { connect } from '../client/client.ts'
 import { receiptText } from '../print/receipt.ts'
-import { alignedRows, countText, durationText, plain, printJson, timeText } from '../print/text.ts'
+import { alignedRows, plain, printJson, timeText } from '../print/text.ts'
 
 interface Options {
   readonly json?: boolean

@@ -9,7 +9,9 @@ import { targetOf } from '../target.ts'
 import { openConnections } from './connections.ts'
 import { createAcknowledger, createHost } from './host.ts'
 import { isBuilt, type Memory, unfinished } from './memory.ts'
+import { narrate } from './narrate.ts'
 import { reportProgress } from './progress.ts'
+import type { RunLog } from './run-log.ts'
 import { watchForStop } from './stop-signal.ts'
 
 /** One worker's turn at a run. */
@@ -18,6 +20,7 @@ export interface Attempt {
   readonly hold: Hold
   readonly plan: Plan
   readonly memory: Memory
+  readonly log: RunLog
 }
 
 /**
@@ -25,10 +28,10 @@ export interface Attempt {
  * @throws AppError of the step that failed; `run_stopped`; `worker_lost`; the signal's reason
  */
 export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSignal): Promise<void> {
-  const { hold, plan, memory } = attempt
+  const { hold, plan, memory, log } = attempt
   if (memory.steps.get('deliver') === 'succeeded') return
   using stop = watchForStop(deps, hold, signal)
-  await using connections = openConnections(deps, hold, stop.signal)
+  await using connections = openConnections(deps, { hold, log }, stop.signal)
   const { secrets, ...target } = await targetOf(deps, plan.destination, plan.pluginSettings)
   await using engine = await engineSpace(deps)
   const spool = await spoolFor(deps, attempt)
@@ -37,7 +40,7 @@ export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSign
     const input = inputOf(attempt, { target, engine: { ...engine }, spool })
     await deps.dataPlane.run('run', input, {
       signal: stop.signal,
-      host: createHost(deps, attempt, connections),
+      host: narrate(createHost(deps, attempt, connections), attempt),
       ear: {
         progress: reportProgress(deps, hold),
         acknowledged: createAcknowledger(deps, attempt),

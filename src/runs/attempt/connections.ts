@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Hold } from '../../store/runs/runs.ts'
 import { releaseSlots, renewSlots, takeSlots } from '../../store/runs/slots.ts'
 import type { Deps } from '../deps.ts'
+import type { RunLog } from './run-log.ts'
 
 const LEASE_SECONDS = 60
 const RENEW_MS = 15_000
@@ -15,7 +16,11 @@ export interface Connections extends AsyncDisposable {
 /** Who holds connections: one attempt of one run. */
 const holderOf = ({ id, fence }: Hold): string => `${id}:${fence}`
 
-export function openConnections(deps: Deps, hold: Hold, signal: AbortSignal): Connections {
+export function openConnections(
+  deps: Deps,
+  { hold, log }: { readonly hold: Hold; readonly log: RunLog },
+  signal: AbortSignal,
+): Connections {
   const holder = holderOf(hold)
   let renewal: NodeJS.Timeout | undefined
   const renew = () => {
@@ -31,10 +36,16 @@ export function openConnections(deps: Deps, hold: Hold, signal: AbortSignal): Co
         // A worker that died gave nothing back.
         await releaseSlots(deps.db, holderOf({ ...hold, fence: hold.fence - 1 }))
       }
+      let isWaiting = false
       while (true) {
         const request = { host, want: Math.max(1, want), limit: most, holder, leaseSeconds: LEASE_SECONDS }
         const taken = await takeSlots(deps.db, request)
-        if (taken > 0) return taken
+        if (taken > 0) {
+          log.note(`Connects to ${host}${taken > 1 ? `, ${taken} times at once` : ''}.`, { step: 'deliver' })
+          return taken
+        }
+        if (!isWaiting) log.note(`Waits for a free connection to ${host}.`, { step: 'deliver' })
+        isWaiting = true
         await sleep(200 + Math.random() * 300, undefined, { signal })
       }
     },

@@ -1,3 +1,4 @@
+import { counted } from '../../lib/quantity.ts'
 import type { Problem } from '../../model/errors.ts'
 import type { Progress } from '../../model/run.ts'
 import { endRun, type RunEnd } from '../../store/runs/runs.ts'
@@ -8,6 +9,7 @@ import { tidySpool } from '../spool.ts'
 import type { Attempt } from './attempt.ts'
 import { discardUnfinished } from './discard.ts'
 import { type Memory, sizeOf } from './memory.ts'
+import type { RunLog } from './run-log.ts'
 
 /** How long the end of a run waits until the partner's server is tidy. A stop has two seconds in all. */
 const WAIT_MS = { stopped: 700, failed: 10_000 } as const
@@ -45,13 +47,19 @@ export async function endWithProblem(deps: Deps, attempt: Attempt, problem: Prob
 }
 
 /** All at once, together with the job: whoever sees the run ended may start the next. */
-async function end(deps: Deps, { run, hold, memory }: Attempt, to: { steps: StepSave[]; run: RunEnd }): Promise<void> {
+async function end(
+  deps: Deps,
+  { run, hold, memory, log }: Attempt,
+  to: { steps: StepSave[]; run: RunEnd },
+): Promise<void> {
   await deps.db.transaction(async (tx) => {
     for (const step of to.steps) await saveStep(tx, hold, step)
     if (to.run.state === 'succeeded') await saveProgress(tx, hold, finalProgress(memory))
     await endRun(tx, hold, to.run)
     await completeJob(deps, run.jobId, tx)
   })
+  noteEnd(log, to.run)
+  await log.flush()
   deps.log('run ended', { runId: hold.id, state: to.run.state, code: to.run.problem?.code })
   deps.events.progressed(hold.id, null)
   deps.events.changed(hold.id)
@@ -61,6 +69,11 @@ async function end(deps: Deps, { run, hold, memory }: Attempt, to: { steps: Step
       run.id,
       memory.artifacts.map((it) => it.id),
     )
+}
+
+function noteEnd(log: RunLog, { state, problem, rows }: RunEnd): void {
+  if (problem) log.note(problem.message, { level: state === 'stopped' ? 'warning' : 'error' })
+  else log.note(`Completed: ${counted(rows ?? 0, 'row')}.`)
 }
 
 function finalProgress(memory: Memory): Progress {

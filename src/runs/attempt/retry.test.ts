@@ -8,7 +8,7 @@ const rules = {
 } as Parameters<typeof retryDelayMs>[0]
 const ago = (ms: number) => new Date(now.getTime() - ms)
 const delay = (attempt: number, retryingSince: Date | null, retryable = true) =>
-  retryDelayMs(rules, { attempt, retryingSince }, { retryable })
+  retryDelayMs(rules, { attempt, firstAttempt: 1, retryingSince }, { retryable })
 
 describe('retryDelayMs', () => {
   test('pauses grow, each with a jitter', () => {
@@ -24,6 +24,10 @@ describe('retryDelayMs', () => {
   })
 
   test('five retries are enough', () => expect(delay(6, ago(60_000))).toBeNull())
+  test('a retry by hand begins a new count', () => {
+    const run = { attempt: 7, firstAttempt: 7, retryingSince: null }
+    expect(retryDelayMs(rules, run, { retryable: true })).toBeLessThanOrEqual(1000)
+  })
   test('two minutes are enough', () => expect(delay(3, ago(119_500))).toBeNull())
   test('what cannot pass is not tried again', () => expect(delay(1, null, false)).toBeNull())
 })

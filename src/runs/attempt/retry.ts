@@ -8,12 +8,13 @@ import type { Deps } from '../deps.ts'
  */
 export function retryDelayMs(
   { settings, clock }: Pick<Deps, 'settings' | 'clock'>,
-  run: Pick<RunRecord, 'attempt' | 'retryingSince'>,
+  run: Pick<RunRecord, 'attempt' | 'firstAttempt' | 'retryingSince'>,
   problem: Pick<Problem, 'retryable'>,
 ): number | null {
   const { times, withinMs, firstDelayMs } = settings.retry
-  if (!problem.retryable || run.attempt > times) return null
-  const delayMs = Math.round(firstDelayMs * 2 ** (run.attempt - 1) * (0.5 + Math.random() / 2))
+  const retries = run.attempt - run.firstAttempt
+  if (!problem.retryable || retries >= times) return null
+  const delayMs = Math.round(firstDelayMs * 2 ** retries * (0.5 + Math.random() / 2))
   const since = run.retryingSince?.getTime() ?? clock.now().getTime()
   return clock.now().getTime() + delayMs - since <= withinMs ? delayMs : null
 }
