@@ -1,0 +1,106 @@
+import { type Office, openOffice } from '../harness/office.ts'
+
+/** The ids of what the pages show. */
+export interface Furniture {
+  readonly query: string
+  readonly draft: string
+  readonly databaseExport: string
+  readonly destination: string
+  readonly dataTemplate: string
+  readonly orchestration: string
+  readonly group: string
+  /** One run that went well, and one that failed. */
+  readonly run: string
+  readonly failedRun: string
+  readonly user: string
+  readonly credential: string
+}
+
+export interface FurnishedOffice extends AsyncDisposable {
+  readonly office: Office
+  readonly ids: Furniture
+}
+
+const LONG = 'Customers who bought twice within ninety days and have not opened any message since the spring campaign'
+
+/** An office as it looks after some weeks: something of everything, with a long name and a failure among it. */
+export async function openFurnishedOffice(): Promise<FurnishedOffice> {
+  const office = await openOffice()
+  const { make } = office
+  const sql = 'SELECT customer_id, email, lifetime_value FROM customers WHERE lifetime_value > 500 ORDER BY customer_id'
+  const query = await make('/queries', { name: 'High value customers', database: 'ACME', sql, state: 'active' })
+  await make('/queries', { name: LONG, database: 'ACME', sql, state: 'active', folder: 'Campaigns' })
+  const draft = await make('/queries', { name: 'Spring draft', database: 'ACME', sql, state: 'draft' })
+  const tables = ['customers', 'orders']
+  const databaseExport = await make('/database-exports', {
+    name: 'Nightly tables',
+    database: 'ACME',
+    tables,
+    state: 'active',
+  })
+  await make('/database-exports', { name: 'Orders only', database: 'ACME', tables: ['orders'], state: 'draft' })
+  const credential = await make('/credentials', {
+    name: 'Persado SFTP',
+    plugin: 'sftp',
+    type: 'persado',
+    fields: office.fields,
+  })
+  const broken = { ...office.fields, passphrase: 'not the one' }
+  await make('/credentials', { name: 'Old warehouse', plugin: 'sftp', type: 'passphrase', fields: broken })
+  const settings = { remoteFolder: '/', encoding: 'gzip', successFile: true }
+  const access = { businessUsers: true, limitedPii: false }
+  const destination = await make('/destinations', {
+    name: 'Persado',
+    description: 'This sends query results to Persado',
+    plugin: 'sftp',
+    credential: 'Persado SFTP',
+    access,
+    settings: { ...settings, filenameTemplate: "{{object}}_{{now|format:'yyyy-MM-dd'}}.csv.gz" },
+  })
+  await make('/destinations', {
+    name: 'Warehouse',
+    plugin: 'sftp',
+    credential: 'Old warehouse',
+    settings: { ...settings, filenameTemplate: '{{object}}.csv.gz' },
+  })
+  const columns = [
+    { from: 'email', to: 'Hashed_Email', transform: ['trim', 'lowercase', 'sha256'] },
+    { from: 'lifetime_value', to: 'Value' },
+  ]
+  const template = { name: 'Persado engagement', destination: 'Persado', access, settings: { lineEnding: 'crlf' } }
+  const dataTemplate = await make('/data-templates', { ...template, columns })
+  const schedule = { cron: '30 8 * * *', timeZone: 'Europe/Berlin' }
+  const group = await make('/orchestration-groups', { name: 'Daily', schedule, enabled: true })
+  const sent = { objectType: 'query', object: 'High value customers', destination: 'Persado' }
+  const orchestration = await make('/orchestrations', { ...sent, dataTemplate: template.name })
+  const failing = await make('/orchestrations', { ...sent, destination: 'Warehouse' })
+  await make('/orchestrations', { ...sent, object: LONG, workflow: 'automatic', group: 'Daily' })
+  await make('/orchestrations', { ...sent, objectType: 'database-export', object: 'Nightly tables' })
+  const person = { email: 'ben@acme.example', policies: ['AmpIQ User'], options: ['Restrict PII access'] }
+  const user = await make('/users', { name: 'Ben', password: 'a long enough passphrase', ...person })
+  await make('/api-keys', { name: 'Nightly export' })
+  const [run, failedRun] = [await ended(office, orchestration), await ended(office, failing)]
+  return {
+    office,
+    ids: {
+      query,
+      draft,
+      databaseExport,
+      destination,
+      dataTemplate,
+      orchestration,
+      group,
+      run,
+      failedRun,
+      user,
+      credential,
+    },
+    [Symbol.asyncDispose]: () => office[Symbol.asyncDispose](),
+  }
+}
+
+async function ended({ host }: Office, orchestration: string): Promise<string> {
+  const { body } = await host.ask('POST', `/orchestrations/${orchestration}/runs`, {})
+  await host.ask('GET', `/runs/${body.id}/events`)
+  return body.id
+}
