@@ -33,6 +33,12 @@ const SENT = 'High value customers to Persado'
 
 export const PLACES: readonly Place[] = [
   { name: 'sign-in', path: () => '/sign-in', reach: heading('Sign in'), isOutside: true },
+  { name: 'customer-360', path: () => '/customer-360', reach: then(heading('Customer 360'), text('customer_id')) },
+  {
+    name: 'database-exports',
+    path: () => '/customer-360',
+    reach: then((page) => page.getByRole('link', { name: 'Configure Exports' }).click(), text('Nightly tables')),
+  },
   { name: 'queries', path: () => '/queries', reach: text('High value customers') },
   {
     name: 'query',

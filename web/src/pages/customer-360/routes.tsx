@@ -7,4 +7,10 @@ const pageRoute = createRoute({
   component: lazyRouteComponent(() => import('./customer-360-page.tsx'), 'Customer360Page'),
 })
 
-export const customer360Routes = [pageRoute] as const
+const exportsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/customer-360/exports',
+  component: lazyRouteComponent(() => import('./exports-page.tsx'), 'ExportsPage'),
+})
+
+export const customer360Routes = [pageRoute, exportsRoute] as const

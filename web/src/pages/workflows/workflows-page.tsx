@@ -84,7 +84,10 @@ function Filters({ search, change }: PartProps) {
 
 function Runs({ search: { q, status, sort = '-started' }, change }: PartProps) {
   // An order that there is none of is refused by the server, in words.
-  const list = useList('/runs', { query: { search: q, state: status, sort: sort as '-started', limit: PAGE_ROWS }, refreshMs: REFRESH_MS })
+  const list = useList('/runs', {
+    query: { search: q, state: status, sort: sort as '-started', limit: PAGE_ROWS },
+    refreshMs: REFRESH_MS,
+  })
   if (list.error && !list.data) return <Failure problem={list.error} retry={list.refetch} />
   return (
     <DataTable
