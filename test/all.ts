@@ -70,6 +70,7 @@ const startedAt = performance.now()
 const scores = [
   scoreOf(succeeds('biome', 'check', '.')),
   scoreOf(succeeds('tsc')),
+  scoreOf(succeeds('tsc', '-p', 'web')),
   scoreOf(succeeds('knip')),
   runTests(),
 ]
