@@ -93,7 +93,7 @@ const OF_PATH: Readonly<Record<string, readonly ErrorCode[]>> = {
 
 /** The codes of the catalogue that a route can answer with; `internal` and `store_unavailable` any may. */
 export function problemCodes(route: Route): ErrorCode[] {
-  const { access, action, method, path, input, body } = route
+  const { access, action, method, path, body } = route
   const isSave = body !== null && /:(create|edit)$/.test(action ?? '')
   const codes: (ErrorCode | false | undefined)[] = [
     access !== 'anyone' && 'unauthenticated',
@@ -101,7 +101,8 @@ export function problemCodes(route: Route): ErrorCode[] {
     // What sends asks besides whether the destination, or its data template, is open to the caller.
     method !== 'get' && /^\/(orchestration|run)/.test(path) && 'access_restricted',
     (/\/:/.test(path) || action?.endsWith(':read')) && 'not_found',
-    (body !== null || Object.keys(input.shape).length > 0) && 'invalid_input',
+    // A parameter that is not known is refused everywhere.
+    'invalid_input',
     isSave && 'name_taken',
     isSave && method === 'put' && 'stale_version',
     action?.endsWith(':delete') && method === 'delete' && 'in_use',
