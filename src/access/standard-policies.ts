@@ -76,9 +76,6 @@ export const POLICIES: Readonly<Record<string, readonly Statement[]>> = {
   'AmpIQ User Read Only': each('allow', only('run', SEEN)),
 }
 
-/** The policies of business users: options that restrict are offered beside these (spec 8, row 43), and hold beside any. */
-export const BUSINESS_POLICIES: readonly string[] = ['Amp360 User', 'AmpIQ User']
-
 /** Sending of any kind, to any place. */
 const sending: readonly Action[] = [
   ...every('orchestration'),

@@ -37,6 +37,7 @@ export const theme = createTheme({
       },
     },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, multiline: true, maw: 360 } },
-    Loader: { defaultProps: { type: 'dots', size: 'sm', color: 'var(--ink-soft)' } },
+    // Without a role the words for whoever cannot see it would not be allowed on it.
+    Loader: { defaultProps: { role: 'status', type: 'dots', size: 'sm', color: 'var(--ink-soft)' } },
   },
 })

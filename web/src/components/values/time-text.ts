@@ -24,12 +24,12 @@ export function relativeTime(at: string, now: number): string {
   return 'just now'
 }
 
-/** How long something took, as `4.1 s`, `2 min 5 s`, `1 h 3 min`. */
+/** How long something took, as `412 ms`, `4.1 s`, `59 s`, `2 min 5 s`, `1 h 3 min`. */
 export function durationText(ms: number): string {
-  const seconds = ms / 1000
-  if (seconds < 1) return `${Math.round(ms)} ms`
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 60) return `${seconds} s`
   const minutes = Math.floor(seconds / 60)
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

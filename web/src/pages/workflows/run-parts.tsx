@@ -3,7 +3,7 @@ import { useApi } from '../../api/hooks.ts'
 import { Moment } from '../../components/values/moment.tsx'
 import { Bytes, Count } from '../../components/values/quantity.tsx'
 import { StatusMark, type Tone } from '../../components/values/status-mark.tsx'
-import { durationText, type Run } from './states.ts'
+import { lengthText, type Run } from './states.ts'
 import classes from './workflows.module.css'
 
 /** The ruled head of a receipt. */
@@ -14,7 +14,7 @@ export function Facts({ run }: { readonly run: Run }) {
       <Fact title="Started">
         <Moment at={run.startedAt} />
       </Fact>
-      <Fact title="Duration">{durationText(run, Date.now(), run.restedMs)}</Fact>
+      <Fact title="Duration">{lengthText(run, Date.now(), run.restedMs)}</Fact>
       <Fact title="Rows">
         <Count of={run.rows} />
       </Fact>
@@ -59,7 +59,7 @@ export function Steps({ run: { steps, warnings } }: { readonly run: Run }) {
           <li key={step.name} className={classes.step}>
             <StatusMark tone={STEP_TONES[step.state]}>{step.name}</StatusMark>
             <span className={classes.small}>
-              {step.state}, {durationText(step, Date.now())}
+              {step.state}, {lengthText(step, Date.now())}
             </span>
           </li>
         ))}

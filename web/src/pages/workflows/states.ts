@@ -1,5 +1,6 @@
 import type { AnswerOf } from '../../api/routes.ts'
 import type { Tone } from '../../components/values/status-mark.tsx'
+import { durationText } from '../../components/values/time-text.ts'
 
 /** A receipt, with what the person may do with its run. */
 export type Run = AnswerOf<'get', '/runs/:id/events'> & { readonly allowed: readonly string[] }
@@ -18,17 +19,13 @@ export const STATES: Readonly<Record<Run['state'], { readonly word: string; read
 export const isActive = ({ state }: Pick<Run, 'state'>): boolean =>
   ['waiting', 'running', 'held', 'stopping'].includes(state)
 
-/** How long a run or a step took, or takes so far; empty before it began. */
-export function durationText(
+/** How long a run or a step took, or takes so far; a dash before it began. */
+export function lengthText(
   { startedAt, endedAt }: { readonly startedAt: string | null; readonly endedAt: string | null },
   now: number,
   restedMs = 0,
 ): string {
   if (startedAt === null) return '–'
-  const ms = Math.max(0, (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt) - restedMs)
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
-  const seconds = Math.round(ms / 1000)
-  if (seconds < 60) return `${seconds} s`
-  const minutes = Math.floor(seconds / 60)
-  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+  const end = endedAt === null ? now : Date.parse(endedAt)
+  return durationText(Math.max(0, end - Date.parse(startedAt) - restedMs))
 }

@@ -14,7 +14,7 @@ import { Moment } from '../../components/values/moment.tsx'
 import { Count } from '../../components/values/quantity.tsx'
 import { StatusMark } from '../../components/values/status-mark.tsx'
 import type { WorkflowsSearch } from './search.ts'
-import { durationText, isActive, type Run, STATES } from './states.ts'
+import { isActive, lengthText, type Run, STATES } from './states.ts'
 import classes from './workflows.module.css'
 
 const RunDialog = lazy(async () => ({ default: (await import('./run-dialog.tsx')).RunDialog }))
@@ -141,7 +141,7 @@ const columnsOf = (open: (id: string) => void): readonly Column<Run>[] => [
     key: 'duration',
     title: 'Duration',
     sortBy: 'duration',
-    cell: (it) => durationText(it, Date.now(), it.restedMs),
+    cell: (it) => lengthText(it, Date.now(), it.restedMs),
   },
   { key: 'rows', title: 'Rows', sortBy: 'rows', align: 'right', cell: (it) => <Count of={it.rows} /> },
 ]
