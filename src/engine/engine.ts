@@ -5,12 +5,13 @@ import type { Looking } from './dialect/inspect-sql.ts'
 import { ambiguousCountSql, ambiguousNames, columnName, type Layout, previewSql } from './dialect/line-sql.ts'
 import { queryError } from './engine-errors.ts'
 import { countRows, type Inspection, inspect } from './inspect.ts'
+import { type Marks, personalColumns } from './lineage/personal-columns.ts'
 import { type EngineAccess, type EngineLimits, openLocked } from './lockdown.ts'
 import { type Rendering, startRendering } from './rendering.ts'
 import { readStatement } from './statement.ts'
 import { listTables, type Table } from './tables.ts'
 
-export type { Column, EngineAccess, EngineLimits, Inspection, Layout, Looking, Rendering, Table }
+export type { Column, EngineAccess, EngineLimits, Inspection, Layout, Looking, Marks, Rendering, Table }
 
 export interface Preview {
   readonly columns: readonly Column[]
@@ -25,8 +26,6 @@ export interface Ambiguity {
   readonly example: { readonly row: number; readonly column: string } | null
 }
 
-type Hidden = (columns: readonly Column[]) => readonly number[]
-
 /** An embedded DuckDB that is locked to one database. One call at a time. */
 export interface Engine extends AsyncDisposable {
   /** Tables and views by name. */
@@ -35,9 +34,11 @@ export interface Engine extends AsyncDisposable {
   describe(sql: string): Promise<readonly Column[]>
   /**
    * The first rows, rendered by the rules of the file (spec 5.5). Throws as `describe`, and `query_failed`, `query_too_large`.
-   * @param hidden columns by place, chosen once they are known, whose values must not be seen
+   * @param hidden columns by place whose values must not be seen
    */
-  preview(sql: string, limit: number, hidden?: Hidden): Promise<Preview>
+  preview(sql: string, limit: number, hidden?: readonly number[]): Promise<Preview>
+  /** Columns of the result, by place, that are made from marked ones. What cannot be traced counts. Throws as `describe`. */
+  personalColumns(sql: string, marks: Marks): Promise<readonly number[]>
   /** Throws nothing itself: both halves of the rendering fail with the AppError. */
   render(sql: string, layout: Layout): Rendering
   /** Reads all rows once; only where the layout's dialect can be ambiguous at all. Throws as `preview`. */
@@ -77,6 +78,7 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
     tables: () => ask('', () => listTables(connection)),
     describe: (sql) => ask(sql, async () => (await readStatement(connection, sql)).columns),
     preview: (sql, limit, hidden) => ask(sql, () => preview(connection, sql, { limit, hidden })),
+    personalColumns: (sql, marks) => ask(sql, () => findPersonal(connection, sql, marks)),
     countAmbiguous: (sql, layout) => ask(sql, () => countAmbiguous(connection, sql, layout)),
     inspect: (sql, layout, looking) =>
       ask(sql, () => inspect({ connection, threads: limits.threads }, sql, { layout, looking })),
@@ -94,13 +96,18 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
 async function preview(
   connection: DuckDBConnection,
   sql: string,
-  { limit, hidden }: { readonly limit: number; readonly hidden: Hidden | undefined },
+  { limit, hidden }: { readonly limit: number; readonly hidden: readonly number[] | undefined },
 ): Promise<Preview> {
   const { columns } = await readStatement(connection, sql)
-  const answer = await connection.runAndReadAll(previewSql(sql, { columns, limit, hidden: hidden?.(columns) }))
+  const answer = await connection.runAndReadAll(previewSql(sql, { columns, limit, hidden }))
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const text = (cell: unknown) => (cell instanceof DuckDBBlobValue ? decoder.decode(cell.bytes) : null)
   return { columns, rows: answer.getRows().map((row) => row.map(text)) }
+}
+
+async function findPersonal(connection: DuckDBConnection, sql: string, marks: Marks): Promise<number[]> {
+  const { columns } = await readStatement(connection, sql)
+  return personalColumns(connection, { sql, width: columns.length, tables: await listTables(connection), marks })
 }
 
 async function countAmbiguous(connection: DuckDBConnection, sql: string, layout: Layout): Promise<Ambiguity> {

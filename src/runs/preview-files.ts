@@ -1,6 +1,6 @@
+import type { Marks } from '../engine/engine.ts'
 import { createTurns } from '../lib/turns.ts'
 import type { FilePreview, FilePreviewInput } from '../model/file-preview.ts'
-import type { Marks } from './data-plane/hidden-columns.ts'
 import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import { engineSpace } from './spool.ts'

@@ -6,7 +6,6 @@ import { parsePublicKey } from '../../pipeline/public-key.ts'
 import type { Plan } from '../plan.ts'
 import { expectFiles, type Measured, measure } from './expected-size.ts'
 import { planFiles, successFileName } from './file-names.ts'
-import { hiddenColumns } from './hidden-columns.ts'
 import { openDatabase } from './open-database.ts'
 import { previewWarnings } from './preview-warnings.ts'
 import type { InspectInput } from './protocol.ts'
@@ -29,7 +28,7 @@ export async function inspectFiles(input: InspectInput, _server: ServerEnd, sign
   await using engine = await openDatabase(plan.database, input.engine, signal)
   const selections = await selectionsOf(plan, engine)
   const shown = shownOf(selections, input.table)
-  const hidden = input.hide ? hiddenColumns(shown, input.hide) : []
+  const hidden = input.hide ? await engine.personalColumns(shown.sql, input.hide) : []
   const layout = { ...layoutOf(plan, shown.columns), hidden }
   const inspected = await engine.inspect(shown.sql, layout, { first: input.rows, scan: SCANNED_ROWS })
   // The size of marks says nothing of the values that they stand for.

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
-import type { Column, Layout } from '../../engine/engine.ts'
+import type { Layout } from '../../engine/engine.ts'
 import { resolveSettings } from '../../model/resolve-settings.ts'
 import { planFiles } from './file-names.ts'
-import { hiddenColumns } from './hidden-columns.ts'
 import { openDatabase } from './open-database.ts'
 import type { Cells, RenderedPreview, Table, Tasks } from './protocol.ts'
 import { layoutOf, selectionsOf } from './select-rows.ts'
@@ -23,7 +22,7 @@ export async function previewFile(
     selections.map((it) => it.table),
   )
   if (!selection || !file) throw new RangeError('a plan has at least one selection')
-  const hidden = hide ? hiddenColumns(selection, hide) : []
+  const hidden = hide ? await engine.personalColumns(selection.sql, hide) : []
   const rendering = engine.render(selection.sql, { ...layoutOf(plan, selection.columns), limit: rows, hidden })
   const bytes = Buffer.concat(await Array.fromAsync(rendering.bytes, (chunk) => Uint8Array.from(chunk)))
   return { name: file.name, rows: await rendering.rows, bytes }
@@ -37,11 +36,10 @@ export async function previewCells(
 ): Promise<Cells> {
   await using engine = await openDatabase(database, limits, signal)
   const started = performance.now()
-  const marked = (of: readonly Column[]) => hiddenColumns({ table: null, columns: of }, marks)
-  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1, hides ? marked : undefined)
+  const personal = await engine.personalColumns(sql, marks)
+  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1, hides ? personal : [])
   const elapsedMs = Math.round(performance.now() - started)
-  const pii = new Set(marked(columns))
-  const told = columns.map((column, place) => ({ ...column, pii: pii.has(place) }))
+  const told = columns.map((column, place) => ({ ...column, pii: personal.includes(place) }))
   return { columns: told, rows: rows.slice(0, limit), hasMore: rows.length > limit, elapsedMs }
 }
 
@@ -53,7 +51,7 @@ export async function downloadRows(
 ): Promise<{ rows: number }> {
   await using engine = await openDatabase(database, limits, signal)
   const columns = await engine.describe(sql)
-  const hidden = hides ? hiddenColumns({ table: null, columns }, marks) : []
+  const hidden = hides ? await engine.personalColumns(sql, marks) : []
   const { bytes, rows } = engine.render(sql, { columns, file: PLAIN_CSV, limit, hidden })
   await writeFile(path, bytes, { mode: 0o600, signal })
   return { rows: await rows }

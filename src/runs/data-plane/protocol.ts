@@ -1,3 +1,4 @@
+import type { Marks } from '../../engine/engine.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Artifact } from '../../model/artifact.ts'
 import type { CheckStep } from '../../model/destination.ts'
@@ -5,7 +6,6 @@ import type { FilePreview } from '../../model/file-preview.ts'
 import type { StepName } from '../../model/run.ts'
 import type { Proof } from '../../plugins/sdk/destination.ts'
 import type { Plan } from '../plan.ts'
-import type { Marks } from './hidden-columns.ts'
 import type { WireError } from './wire-error.ts'
 
 /** What both ends of a data-plane process agree on. Secrets cross here and nowhere else. */
