@@ -111,12 +111,11 @@ async function showFile(cli: Cli, { partner, sandbox, ended }: Arrived): Promise
 
 function nextSteps(client: Client): string[] {
   const lines = [
-    `bin/waybill sandbox                       the partner's server again, until Ctrl-C`,
     `bin/waybill run 'Persado segment data'    another file; bin/waybill runs lists them`,
     `examples/partner.yaml                     the same for a partner of your own`,
   ]
   const server = client.isInProcess
-    ? 'npm start                                 serves this data at http://127.0.0.1:4400/api/openapi.json'
-    : `${client.url}/api/openapi.json`
+    ? 'npm start                                 the web page with all this at http://127.0.0.1:4400, and the partner beside it'
+    : `${client.url}                     shows all this`
   return [server, ...lines]
 }

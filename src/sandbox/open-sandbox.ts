@@ -37,6 +37,16 @@ export async function openSandbox(home: string, port?: number): Promise<Sandbox>
   return { ...server, username: USERNAME, passphrase, inbox }
 }
 
+/** The sandbox that rests in `home`, at the port that it had. Null where there is none, or something else listens there. */
+export async function reopenSandbox(home: string): Promise<Sandbox | null> {
+  const port = await readFile(join(home, 'port'), 'utf8').catch(() => null)
+  if (port === null) return null
+  return openSandbox(home, Number(port)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') return null
+    throw error
+  })
+}
+
 /** What a file holds; at first, the text that it is made with. Readable by its owner only. */
 async function keep(file: string, text: string): Promise<string> {
   try {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ended } from '../harness/command-line.ts'
+import { ended, output } from '../harness/command-line.ts'
 
 const BIN = resolve('bin/waybill')
 let folder: string
@@ -12,14 +12,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const waybill = (...args: string[]) =>
-  ended(
-    spawn(BIN, args, {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
-  )
+const start = (...args: string[]) =>
+  spawn(BIN, args, {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+const waybill = (...args: string[]) => ended(start(...args))
 
 test('the demo delivers a file that its partner reads, and does so again', async () => {
   for (const applied of [/\d+ created/, /Nothing to change/]) {
@@ -36,4 +35,19 @@ test('the demo delivers a file that its partner reads, and does so again', async
     expect.stringMatching(/^High_value_customers_\d{4}-\d\d-\d\d\.csv\.gz\.pgp$/),
     expect.stringMatching(/^High_value_customers_\d{4}-\d\d-\d\d\.csv\.gz\.pgp\.DONE$/),
   ])
+})
+
+test('after it, a server has the partner beside it: the next run needs nothing else', async () => {
+  const server = start('start', '--port', '0')
+  try {
+    expect(await output(server, /administrator/)).toMatch(
+      /The demo's partner listens at 127\.0\.0\.1:\d+; files arrive in/,
+    )
+    const { status, stdout } = await waybill('run', 'Persado segment data', '--json')
+    expect([status, JSON.parse(stdout).state]).toEqual([0, 'succeeded'])
+  } finally {
+    const gone = ended(server)
+    server.kill('SIGTERM')
+    await gone
+  }
 })
