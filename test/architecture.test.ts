@@ -49,3 +49,21 @@ const pluginRoom = /^src\/(plugins\/(sdk|sources|destinations)\/|lib\/|model\/er
 test.for(plugins)('%s sees only its kit', (file) => {
   expect(importsOf(file).filter((target) => !pluginRoom.test(target))).toEqual([])
 })
+
+const pages = globSync('web/src/**/*.{ts,tsx}')
+const sees = /^src\/(model\/|api\/routes\/all-routes\.ts$)/
+
+test('the page takes nothing of the server but types: of the nouns, and of the routes that make its client', () => {
+  expect(pages.length).toBeGreaterThan(10)
+  for (const page of pages) {
+    const taken = importsOf(page).filter((target) => !target.startsWith('web/'))
+    expect(
+      taken.filter((target) => !sees.test(target)),
+      page,
+    ).toEqual([])
+    const runs = [
+      ...readFileSync(page, 'utf8').matchAll(/^(?:import|export) (?!type).* from '[./]+\/src\/(?:model|api)\//gm),
+    ]
+    if (taken.length > 0) expect(runs, page).toEqual([])
+  }
+})
