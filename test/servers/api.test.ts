@@ -151,6 +151,10 @@ describe('orchestrations', () => {
     expect(body.hostKeyFingerprint).toMatch(/^SHA256:/)
     const streamed = await ask('POST', '/destinations/Partner/check/events', {})
     expect(streamed.body.match(/^data: /gm)).toHaveLength(body.steps.length + 1)
+    const { body: saved } = await ask('GET', '/destinations/Partner')
+    const { name, plugin, credential, settings } = saved
+    const unsaved = await ask('POST', '/destinations/check/events', { name, plugin, credential, settings })
+    expect(unsaved.body.match(/^data: /gm)).toHaveLength(body.steps.length + 1)
     const { body: known } = await ask('GET', '/credentials/Partner')
     expect(known.pinnedHostKeys).toHaveLength(1)
   })

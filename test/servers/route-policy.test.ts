@@ -36,6 +36,7 @@ const BODIES: Readonly<Record<string, () => object | Promise<object>>> = {
     return { destination: destination.name, credential: await samples.inputs.credentials() }
   },
   'POST /destinations/check': inputOf('destinations'),
+  'POST /destinations/check/events': inputOf('destinations'),
   'POST /destinations/filename-preview': () => ({ filenameTemplate: '{{object}}.csv' }),
   'POST /orchestrations/preview': inputOf('orchestrations'),
   'POST /orchestrations/:id/runs': () => ({}),

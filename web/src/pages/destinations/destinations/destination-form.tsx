@@ -1,15 +1,15 @@
 import { Button, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { watchEvents } from '../../../api/events.ts'
 import { useAction } from '../../../api/hooks.ts'
 import type { AnswerOf, BodyOf } from '../../../api/routes.ts'
-import { Failure } from '../../../components/page/failure.tsx'
+import { CheckResult } from '../../../components/check/check-result.tsx'
+import { useCheck } from '../../../components/check/use-check.ts'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { SettingsFields } from '../parts/settings-fields.tsx'
 import { StaleNotice } from '../parts/stale-notice.tsx'
 import { useSaving } from '../parts/use-saving.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
-import { CheckSteps } from './check-steps.tsx'
-import { Verdict } from './connection-test.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import classes from './destinations.module.css'
 import { destinationSettings, type Plugin } from './use-plugin.ts'
@@ -49,16 +49,23 @@ export function DestinationForm({ plugins, existing, credentialType, onTake, onC
     },
     onClose,
   )
-  const check = useAction('post', '/destinations/check')
-  const errors = fieldErrorsOf(saving.problem ?? check.error)
+  const { check, start, forget } = useCheck()
+  const errors = fieldErrorsOf(saving.problem ?? check.problem)
   const set = (more: Partial<DestinationDraft>) => {
     // What was tried is not what would be saved any more.
-    check.reset()
+    forget()
     setDraft({ ...draft, ...more })
   }
   const body = bodyOf(draft)
   const plugin = plugins.find((it) => it.name === draft.plugin)
   const shown = ['name', 'description', 'plugin', 'credential', 'settings']
+  const test = () =>
+    start((watching) =>
+      watchEvents('post', '/destinations/check/events', {
+        body: { ...body, name: draft.name || 'New destination' },
+        ...watching,
+      }),
+    )
   return (
     <WideDialog
       title={existing === null ? 'Add Destination' : `Edit Destination: ${existing.name}`}
@@ -101,20 +108,10 @@ export function DestinationForm({ plugins, existing, credentialType, onTake, onC
       />
       <AccessSwitches value={draft.access} onChange={(access) => set({ access })} />
       <div className={classes.test}>
-        <Button
-          loading={check.isPending}
-          disabled={draft.credential === null}
-          onClick={() => check.mutate({ body: { ...body, name: draft.name || 'New destination' } })}
-        >
+        <Button loading={check.isRunning} disabled={draft.credential === null} onClick={test}>
           Test connection
         </Button>
-        {check.error && leftOver(check.error, errors, shown) && <Failure problem={check.error} />}
-        {check.data && (
-          <>
-            <CheckSteps steps={check.data.steps} />
-            <Verdict isOk={check.data.ok} />
-          </>
-        )}
+        <CheckResult check={{ ...check, problem: leftOver(check.problem, errors, shown) }} />
       </div>
     </WideDialog>
   )

@@ -3,10 +3,10 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useAction, useApi } from '../../../api/hooks.ts'
 import type { AnswerOf } from '../../../api/routes.ts'
+import { CheckSteps } from '../../../components/check/check-steps.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
 import { Dialog, errorAt } from '../dialog.tsx'
 import classes from '../settings.module.css'
-import { CheckSteps } from './check-steps.tsx'
 import { type SecretField, secretFieldsOf } from './secret-fields.ts'
 
 type Credential = AnswerOf<'get', '/credentials/:id'>
@@ -92,7 +92,7 @@ function Rotating({ credential, destinations, fields, onClose }: RotatingProps) 
           onTry={(destination) => check.mutate({ params, body: { destination, credential: body } })}
         />
       )}
-      {check.data && <CheckSteps report={check.data} />}
+      {check.data && <CheckSteps steps={check.data.steps} />}
     </Dialog>
   )
 }

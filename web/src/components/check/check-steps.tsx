@@ -1,11 +1,6 @@
-import { StatusMark } from '../../../components/values/status-mark.tsx'
-import classes from './destinations.module.css'
-
-interface Step {
-  readonly name: string
-  readonly ok: boolean
-  readonly sentence: string
-}
+import { StatusMark } from '../values/status-mark.tsx'
+import classes from './check.module.css'
+import type { Step } from './use-check.ts'
 
 /** The named steps of a connection test, each with what it found. */
 export function CheckSteps({ steps }: { readonly steps: readonly Step[] }) {
