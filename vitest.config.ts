@@ -4,8 +4,10 @@ export default defineConfig({
   test: {
     // Tests wait for servers more than they compute: one worker a core, where the default leaves one core out.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What hangs should end at some time; a machine three times slower than the usual must not be taken for that.
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -13,7 +15,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'servers', include: ['test/servers/**/*.test.ts'], testTimeout: 120_000 },
+        test: { name: 'servers', include: ['test/servers/**/*.test.ts'], testTimeout: 300_000 },
       },
       {
         extends: true,
@@ -21,7 +23,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: 'test/browser/build-page.ts',
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
     ],

@@ -58,7 +58,7 @@ test('what is shown before is what the partner gets, byte for byte', async () =>
   await page
     .getByRole('row', { name: /Everybody/ })
     .getByText('Completed')
-    .waitFor({ timeout: 30_000 })
+    .waitFor({ timeout: 90_000 })
 
   expect(await readFile(join(office.partnerFolder, 'Everybody.csv'), 'utf8')).toBe(shown)
   expect(shown).toContain('"customer_id","email","given_name"\r\n')

@@ -58,7 +58,7 @@ test('make a database export, activate it, and send it to an OpenSSH server', as
   await press(form, 'Save')
   await form.waitFor({ state: 'detached' })
   await takeFromMenu(page, 'Nightly tables', 'Run')
-  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: 30_000 })
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: 90_000 })
 
   expect((await readdir(sshd.folder)).sort()).toEqual(['Nightly_tables', 'Nightly_tables.DONE'])
   expect((await readdir(join(sshd.folder, 'Nightly_tables'))).sort()).toEqual(['customers.csv', 'orders.csv'])

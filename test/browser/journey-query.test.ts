@@ -83,7 +83,7 @@ test('write a query, activate it, send it, and the partner reads the file', asyn
   await press(form, 'Save')
   await form.waitFor({ state: 'detached' })
   await takeFromMenu(page, 'High value customers', 'Run')
-  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: 30_000 })
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: 90_000 })
 
   const name = 'High_value_customers.csv.gz'
   const sent = (await readdir(office.partnerFolder)).sort()

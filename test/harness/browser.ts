@@ -12,6 +12,9 @@ const PASSWORD = 'a long enough passphrase 7261'
 /** Where a failed test leaves what its page looked like. */
 const FAILURES = join(tmpdir(), 'waybill-failures')
 
+/** How long a page may take for one thing: far more than it needs, for slow machines. */
+const PATIENCE_MS = 30_000
+
 /** Who looks at a page. */
 export interface Person {
   readonly policies: readonly string[]
@@ -67,7 +70,7 @@ export async function openDesktop(office: Office): Promise<Desktop> {
         timezoneId: 'Europe/Berlin',
         locale: 'en-GB',
       })
-      context.setDefaultTimeout(10_000)
+      context.setDefaultTimeout(PATIENCE_MS)
       if (as) await context.addCookies(await signIn(as))
       const window = await watched(context)
       await window.page.goto(path)

@@ -92,7 +92,7 @@ test('in this process: plan, apply, run and look back, with nothing to start', a
   expect(JSON.parse(shown.stdout)).toEqual(JSON.parse(run.stdout))
 })
 
-test('on a server: what holds the data directory is asked, and every verb answers', { timeout: 300_000 }, async () => {
+test('on a server: what holds the data directory is asked, and every verb answers', async () => {
   await desk.start()
   const history = JSON.parse((await waybill('runs', '--json')).stdout)
   expect(history).toMatchObject({ items: [{ orchestration: 'Everyone' }], nextCursor: null })

@@ -126,7 +126,7 @@ test('an interrupted run is stopped by a process that does not work, and nothing
   await using store = await openStore({ databaseUrl: null, dataFolder, log: noLog })
   await using runs = await openRuns({ store, vault, clock: systemClock, log: noLog, dataFolder, works: false })
   expect(await stopRun(runs.deps, runId, caller)).toMatchObject({ state: 'stopped', error: { code: 'run_stopped' } })
-  await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(['big.csv', 'big.csv.DONE'])
+  await expect.poll(() => readdir(folder), { timeout: 60_000 }).toEqual(['big.csv', 'big.csv.DONE'])
 })
 
 async function startAndKill(name: string): Promise<string> {

@@ -30,7 +30,7 @@ const preview = (
   previewFiles(
     world.runs.deps,
     { objectType, object, destination, settings: {}, rows: 4, ...more },
-    AbortSignal.timeout(60_000),
+    AbortSignal.timeout(180_000),
   )
 
 /** The records of a delivered file, by their ends: only where no value holds one. */
@@ -159,12 +159,12 @@ describe('personal data', () => {
     const orchestration = await world.orchestrate({ tables: ['people', 'orders'] })
     const { objectType, object, destination } = orchestration
     const what = { objectType, object, destination, settings: {}, rows: 4, hide }
-    const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(60_000))
+    const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(180_000))
     expect(told).toMatchObject({ hiddenColumns: ['note'] })
     expect(told.lines[0]?.text).toBe('0,▒▒▒▒,0.0\n')
     expect(JSON.stringify(told)).not.toMatch(/say|Zoë|edge-space|p99/)
     const { text } =
-      (await previewFiles(world.runs.deps, { ...what, hide: null }, AbortSignal.timeout(60_000))).lines[0] ?? {}
+      (await previewFiles(world.runs.deps, { ...what, hide: null }, AbortSignal.timeout(180_000))).lines[0] ?? {}
     expect(text).toBe('0,p0,0.0\n')
   })
 
@@ -176,7 +176,7 @@ describe('personal data', () => {
     ]
     const { objectType, object, destination } = orchestration
     const what = { objectType, object, destination, settings: {}, rows: 1, hide, template: { settings: {}, columns } }
-    const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(60_000))
+    const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(180_000))
     expect(told.lines.map((line) => line.text)).toEqual(['▒▒▒▒,ACME\n'])
   })
 })

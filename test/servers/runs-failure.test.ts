@@ -168,7 +168,7 @@ describe('stop', () => {
       expect(receipt).toMatchObject({ state: 'stopped', deliveries: [], error: { code: 'run_stopped' } })
       intercept = () => undefined
       // Tidying up at the partner may take a little longer than the stop.
-      await expect.poll(() => readdir(it.partnerFolder), { timeout: 10_000 }).toEqual([])
+      await expect.poll(() => readdir(it.partnerFolder), { timeout: 60_000 }).toEqual([])
       await expect(stopRun(it.runs.deps, id, caller)).rejects.toMatchObject({ code: 'not_running' })
       expect(await it.run(await it.orchestrate({ sql: 'SELECT 1 AS one' }))).toMatchObject({ state: 'succeeded' })
     },
@@ -177,7 +177,7 @@ describe('stop', () => {
   test('between two attempts ends the run at once', async () => {
     const orchestration = await it.orchestrate({ sql: 'SELECT 1 AS one', port: 1 })
     const { id } = await startRun(it.runs.deps, orchestration, caller)
-    for await (const receipt of watchRun(it.runs.deps, id, AbortSignal.timeout(30_000)))
+    for await (const receipt of watchRun(it.runs.deps, id, AbortSignal.timeout(90_000)))
       if (receipt.attempt >= 4 && receipt.state === 'waiting') break
     const began = performance.now()
     await stopRun(it.runs.deps, id, caller)
@@ -187,7 +187,7 @@ describe('stop', () => {
 })
 
 async function untilRunning(id: string, step: string): Promise<void> {
-  for await (const { steps, state } of watchRun(it.runs.deps, id, AbortSignal.timeout(60_000))) {
+  for await (const { steps, state } of watchRun(it.runs.deps, id, AbortSignal.timeout(180_000))) {
     const isBuilt = steps.some((at) => at.name === 'build' && at.state === 'succeeded')
     if (steps.some((at) => at.name === step && at.state === 'running') && (step !== 'deliver' || isBuilt)) return
     if (state !== 'waiting' && state !== 'running') throw new Error(`the run is ${state} already`)

@@ -56,7 +56,7 @@ test('a stop reaches the worker of another process within two seconds', async ()
     sql: 'SELECT hash(a.range * b.range)::VARCHAR AS v FROM range(100000) a, range(100000) b',
   })
   const { id } = await startRun(world.runs.deps, orchestration, caller)
-  for await (const { steps } of watchRun(world.runs.deps, id, AbortSignal.timeout(30_000))) {
+  for await (const { steps } of watchRun(world.runs.deps, id, AbortSignal.timeout(90_000))) {
     if (steps.some((step) => step.name === 'deliver')) break
   }
   const began = performance.now()
