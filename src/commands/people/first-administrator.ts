@@ -8,7 +8,7 @@ import {
   listWithoutSignIn,
   setPassword,
 } from '../../store/people/accounts.ts'
-import { createUser, findFirstUser, findUser, getUser } from '../../store/users.ts'
+import { createUser, findFirstUser, findUser, updateUser } from '../../store/users.ts'
 import { hashPassword } from '../../vault/password.ts'
 
 const ADMINISTRATOR = 'DataGrid Administrator'
@@ -49,7 +49,7 @@ export async function makeFirstAdministrator(db: Db, input: FirstAdministrator, 
       })
     }
     await setPassword(tx, chosen.id, hashed)
-    return getUser(tx, chosen.id)
+    return updateUser(tx, chosen.id, null, { ...chosen, name: input.name })
   })
 }
 

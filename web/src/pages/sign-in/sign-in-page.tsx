@@ -15,6 +15,7 @@ export function SignInPage() {
   const { from, error: sentBack } = useSearch({ from: '/sign-in' })
   const { data: ways, error, refetch } = useApi('/sign-in')
   const [isHalfway, setHalfway] = useState(false)
+  const [isFirst, setFirst] = useState(false)
   const entered = useEntered(from)
   if (isHalfway) return <SecondFactor onEntered={entered} onBack={() => setHalfway(false)} />
   if (!ways) {
@@ -24,7 +25,13 @@ export function SignInPage() {
       </Sheet>
     )
   }
-  if (ways.firstVisit) return <FirstVisit onEntered={entered} onTooLate={() => void refetch()} />
+  // Once it has made the administrator it is no first visit to the server, and is one here until they are in.
+  if (ways.firstVisit && !isFirst) setFirst(true)
+  const startAgain = async () => {
+    await refetch()
+    setFirst(false)
+  }
+  if (isFirst) return <FirstVisit onEntered={entered} onTooLate={() => void startAgain()} />
   return (
     <Sheet title="Sign in">
       <PasswordForm onEntered={entered} onCode={() => setHalfway(true)} />
