@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { DataPlane } from './data-plane/pool.ts'
 import type { RunEvents } from './events.ts'
+import type { RunFeed } from './feed/run-feed.ts'
 
 /** What an installation may set about runs. */
 export interface RunSettings {
@@ -34,4 +35,5 @@ export interface Deps {
   readonly boss: PgBoss
   readonly dataPlane: DataPlane
   readonly events: RunEvents
+  readonly feed: RunFeed
 }

@@ -11,6 +11,8 @@ export interface RunEvents {
   progressed(runId: string, progress: Progress | null): void
   latestProgress(runId: string): Progress | undefined
   onChange(runId: string, listener: () => void): Disposable
+  /** Of whatever run. */
+  onAnyChange(listener: () => void): Disposable
   onProgress(runId: string, listener: () => void): Disposable
   onStopRequest(runId: string, listener: () => void): Disposable
 }
@@ -23,7 +25,10 @@ export function createRunEvents(): RunEvents {
     return { [Symbol.dispose]: () => void emitter.off(event, listener) }
   }
   return {
-    changed: (runId) => void emitter.emit(`changed ${runId}`),
+    changed(runId) {
+      emitter.emit(`changed ${runId}`)
+      emitter.emit('changed')
+    },
     stopRequested: (runId) => void emitter.emit(`stop ${runId}`),
     progressed(runId, progress) {
       if (progress) latest.set(runId, progress)
@@ -32,6 +37,7 @@ export function createRunEvents(): RunEvents {
     },
     latestProgress: (runId) => latest.get(runId),
     onChange: (runId, listener) => on(`changed ${runId}`, listener),
+    onAnyChange: (listener) => on('changed', listener),
     onProgress: (runId, listener) => on(`progressed ${runId}`, listener),
     onStopRequest: (runId, listener) => on(`stop ${runId}`, listener),
   }

@@ -4,6 +4,7 @@ import { openDataPlane } from './data-plane/pool.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps, RunSettings } from './deps.ts'
 import { createRunEvents } from './events.ts'
+import { createRunFeed } from './feed/run-feed.ts'
 import { openQueue, workQueue } from './queue.ts'
 import { performRun } from './run.ts'
 import { cleanUp } from './upkeep/clean-up.ts'
@@ -42,7 +43,9 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const boss = await openQueue(store, log)
   const settings = { ...DEFAULTS, ...options.settings, spoolFolder: join(dataFolder, 'spool') }
   const events = createRunEvents()
-  const deps: Deps = { db: store.db, store, vault, clock, log, settings, works, boss, dataPlane, events }
+  const { db } = store
+  const feed = createRunFeed({ db, events, log })
+  const deps: Deps = { db, store, vault, clock, log, settings, works, boss, dataPlane, events, feed }
   const closing = new AbortController()
   const timers = works ? await startWork(deps, closing.signal) : []
   const close = async () => {

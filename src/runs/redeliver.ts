@@ -41,6 +41,7 @@ export async function redeliverRun(deps: Deps, runId: string, caller: Caller): P
     await addLogLines(tx, id, [lineOf(deps.clock.now(), `${caller.label} sends the files of ${origin.id} again.`)])
     await recordAudit(tx, caller, 'run:redeliver', { id: origin.id, name: origin.orchestration })
   })
+  deps.events.changed(id)
   return getReceipt(deps.db, id)
 }
 

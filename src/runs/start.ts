@@ -37,5 +37,6 @@ export async function startRun(deps: Deps, orchestration: Orchestration, caller:
     await addLogLines(tx, id, [lineOf(deps.clock.now(), `${caller.label} started the run.`)])
     await recordAudit(tx, caller, 'orchestration:run', { id: orchestration.id, name: orchestration.name })
   })
+  deps.events.changed(id)
   return getReceipt(deps.db, id)
 }

@@ -58,7 +58,10 @@ async function bodyOf(route: Route): Promise<object | undefined> {
 }
 
 /** What a route cannot do without in its query string. */
-const QUERIES: Readonly<Record<string, string>> = { 'GET /destinations/:id/inherited-settings': '?for=orchestration' }
+const QUERIES: Readonly<Record<string, string>> = {
+  'GET /destinations/:id/inherited-settings': '?for=orchestration',
+  'GET /runs/events': '?lastsMs=0',
+}
 
 async function pathOf(route: Route): Promise<string> {
   const path = `${route.path.replace(':number', '1')}${QUERIES[titleOf(route)] ?? ''}`

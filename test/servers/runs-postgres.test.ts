@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { watchRuns } from '../../src/runs/feed/watch-runs.ts'
 import { startRun } from '../../src/runs/start.ts'
 import { stopRun } from '../../src/runs/stop.ts'
 import { watchRun } from '../../src/runs/watch.ts'
@@ -48,6 +49,23 @@ test('of starts in several processes one wins, and one worker does the run', asy
   const refused = said.flatMap((line) => (!isReceipt(line) && line.event === 'start refused' ? [line['code']] : []))
   expect(refused).toEqual(['already_running', 'already_running'])
   expect(said.filter((line) => !isReceipt(line) && line.event === 'delivered')).toHaveLength(1)
+})
+
+test('whoever watches all runs hears of one that another process does, from its start to its end', async () => {
+  await newWorker()
+  const { deps } = world.runs
+  const orchestration = await world.orchestrate({ sql: 'SELECT * FROM big' })
+  const states = new Set<string>()
+  const feed = watchRuns(deps, { missedMs: 0, lastsMs: 60_000, signal: AbortSignal.timeout(60_000) })
+  const first = feed.next()
+  const { id } = await startRun(deps, orchestration, caller)
+  for (let told = await first; !told.done; told = await feed.next()) {
+    if (told.value.id === id) states.add(told.value.state)
+    if (states.has('succeeded')) break
+  }
+  await feed.return(undefined)
+  expect([...states].at(-1)).toBe('succeeded')
+  expect(states.size).toBeGreaterThan(1)
 })
 
 test('a stop reaches the worker of another process within two seconds', async () => {

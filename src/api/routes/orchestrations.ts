@@ -2,15 +2,14 @@ import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
 import { saveOrchestration } from '../../commands/save/orchestration.ts'
 import { orchestration, orchestrationInput, orchestrationStatus } from '../../model/orchestration.ts'
-import { receipt } from '../../model/run.ts'
 import { startRun } from '../../runs/start.ts'
 import { previewOrchestration } from '../../runs/tasks.ts'
 import type { Db } from '../../store/db.ts'
 import { deleteOrchestration, getOrchestration, listOrchestrations } from '../../store/orchestrations.ts'
-import { answerOf, oneOf, withAllowed } from '../answer.ts'
+import { oneOf, withAllowed } from '../answer.ts'
 import { collectionRoutes } from '../collection.ts'
 import { defineRoute } from '../route.ts'
-import { runActions } from './runs.ts'
+import { runActions, runAnswer } from './runs.ts'
 
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getOrchestration(db, input.id)
 
@@ -20,7 +19,7 @@ const runRoute = defineRoute({
   summary: 'Run an orchestration now',
   input: oneOf,
   body: z.strictObject({}),
-  output: answerOf(receipt),
+  output: runAnswer,
   status: 201,
   guard: { action: 'orchestration:run', resource: getOne },
   handle: async (deps, { resource, caller }) => withAllowed(caller, runActions, await startRun(deps, resource, caller)),

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
 import { objectType } from '../../model/object-type.ts'
 import { logLine, type Receipt, receipt, runSort, runState } from '../../model/run.ts'
+import type { Caller } from '../../model/user.ts'
 import { retryRun } from '../../runs/again/retry.ts'
+import { watchRuns } from '../../runs/feed/watch-runs.ts'
 import { redeliverRun } from '../../runs/redeliver.ts'
 import { stopRun } from '../../runs/stop.ts'
 import { watchRun } from '../../runs/watch.ts'
@@ -16,7 +18,9 @@ import { defineEvents, defineRoute } from '../route.ts'
 
 export const runActions = ['run:read', 'run:stop', 'run:retry', 'run:redeliver', 'run:log'] as const
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getReceipt(db, input.id)
-const output = answerOf(receipt)
+/** What each route about one run answers. `answerOf` keeps the shape and not its type. */
+export const runAnswer: z.ZodType<Receipt & { allowed: string[] }> = answerOf(receipt) as never
+const output = runAnswer
 
 const states = z
   .string()
@@ -54,6 +58,33 @@ const listRoute = defineRoute({
     return { items: items.map((it) => withAllowed(caller, runActions, it)), nextCursor }
   },
 })
+
+/** Whoever loses a right hears of runs no longer than this. */
+const FEED_MS = 60_000
+const HOUR_MS = 3_600_000
+
+const feedRoute = defineEvents({
+  method: 'get',
+  path: '/runs/events',
+  summary: 'Watch all runs: those that are active, then each one as it changes',
+  input: z.object({
+    missedMs: z.coerce.number().int().min(0).max(HOUR_MS).default(0).meta({
+      description: 'For how many milliseconds the caller has heard nothing: runs that ended meanwhile are told first.',
+    }),
+    lastsMs: z.coerce.number().int().min(0).max(FEED_MS).default(FEED_MS).meta({
+      description: 'After so many milliseconds the stream ends and the caller asks anew; 0 tells how it stands.',
+    }),
+  }),
+  output,
+  guard: { action: 'run:list', resource: () => undefined },
+  handle: (deps, { input, caller, signal }) => visibleRuns(watchRuns(deps, { ...input, signal }), caller),
+})
+
+async function* visibleRuns(receipts: AsyncIterable<Receipt>, caller: Caller) {
+  for await (const it of receipts) {
+    if (isAllowed(caller, 'run:read', it)) yield withAllowed(caller, runActions, it)
+  }
+}
 
 const readRoute = defineRoute({
   method: 'get',
@@ -119,4 +150,5 @@ const eventsRoute = defineEvents({
   handle: (deps, { resource, signal }) => watchRun(deps, resource.id, signal),
 })
 
-export const runRoutes = [listRoute, readRoute, stopRoute, retryRoute, redeliverRoute, logRoute, eventsRoute]
+// The path of the feed must be looked at before that of one run.
+export const runRoutes = [listRoute, feedRoute, readRoute, stopRoute, retryRoute, redeliverRoute, logRoute, eventsRoute]

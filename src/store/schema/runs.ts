@@ -59,6 +59,7 @@ export const run = pgTable(
     index().on(it.startedBy, it.id),
     index().on(it.state, it.id),
     index().on(it.durationMs, it.id),
+    index().on(it.endedAt),
     index('run_rows_index').on(sql`coalesce(${it.rows}, -1)`, it.id),
   ],
 )

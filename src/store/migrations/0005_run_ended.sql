@@ -1,0 +1,1 @@
+CREATE INDEX "run_ended_at_index" ON "run" USING btree ("ended_at");
