@@ -5,6 +5,7 @@ import { Failure } from '../components/page/failure.tsx'
 import { type Account, useAccountQuery } from './account.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { ColourSchemeSwitch } from './colour-scheme.tsx'
+import { RunFeed } from './feed/run-feed.tsx'
 import classes from './frame.module.css'
 import { LostConnection } from './lost-connection.tsx'
 import { pagesFor } from './navigation.ts'
@@ -61,6 +62,7 @@ function Framed({ account }: { readonly account: Account }) {
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>
         <LostConnection />
+        <RunFeed />
         <Outlet />
       </main>
     </div>

@@ -6,7 +6,11 @@ export function Page({ aside, children }: { readonly aside?: ReactNode; readonly
   return (
     <div className={classes.page} data-aside={aside !== undefined}>
       <div className={classes.body}>{children}</div>
-      {aside !== undefined && <aside className={classes.aside}>{aside}</aside>}
+      {aside !== undefined && (
+        <aside className={classes.aside}>
+          <div className={classes.asideBody}>{aside}</div>
+        </aside>
+      )}
     </div>
   )
 }

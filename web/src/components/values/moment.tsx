@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
-import { useEffect, useState } from 'react'
 import { inUtc, localTime, relativeTime } from './time-text.ts'
+import { useNow } from './use-now.ts'
 import classes from './values.module.css'
 
 const MINUTE_MS = 60_000
@@ -16,7 +16,7 @@ export function Moment({
   readonly form?: 'local' | 'relative'
   readonly absent?: string
 }) {
-  const now = useNow(form === 'relative')
+  const now = useNow(form === 'relative' ? MINUTE_MS : null)
   if (at === null) return <span className={classes.absent}>{absent}</span>
   return (
     <Tooltip label={form === 'relative' ? `${localTime(at)} · ${inUtc(at)}` : inUtc(at)}>
@@ -25,14 +25,4 @@ export function Moment({
       </time>
     </Tooltip>
   )
-}
-
-function useNow(ticks: boolean): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!ticks) return
-    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS)
-    return () => clearInterval(timer)
-  }, [ticks])
-  return now
 }

@@ -8,6 +8,7 @@ import { Failure } from '../../components/page/failure.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
 import { Section } from '../../components/page/section.tsx'
+import { useRecentActivity } from '../../components/runs/recent-activity.tsx'
 import { countText } from '../../components/values/quantity-text.ts'
 import classes from './customer-360.module.css'
 
@@ -20,7 +21,7 @@ export function Customer360Page() {
   const mayList = allowed.includes('database:list')
   const { data, error, refetch } = useApi('/databases', { query: { limit: 200 }, enabled: mayList })
   return (
-    <Page>
+    <Page aside={useRecentActivity()}>
       <PageHeader title="Customer 360" lead="The tables that queries read and exports send.">
         {allowed.includes('database-export:list') && <Link to="/customer-360/exports">Configure Exports</Link>}
       </PageHeader>

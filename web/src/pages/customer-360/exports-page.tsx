@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/page/empty-state.tsx'
 import { Failure } from '../../components/page/failure.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
+import { useRecentActivity } from '../../components/runs/recent-activity.tsx'
 import classes from './customer-360.module.css'
 import { ExportForm } from './export-form.tsx'
 
@@ -17,7 +18,7 @@ export function ExportsPage() {
   const [fresh, setFresh] = useState<string | null>(null)
   const items = data?.items ?? []
   return (
-    <Page>
+    <Page aside={useRecentActivity()}>
       <PageHeader title="Database Exports" lead="Whole tables that an orchestration sends.">
         <Link to="/customer-360">Customer 360</Link>
         <Allowed action="database-export:create">

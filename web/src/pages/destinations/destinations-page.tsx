@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
+import { useRecentActivity } from '../../components/runs/recent-activity.tsx'
 import { AddDestination, DestinationsSection } from './destinations/destinations-section.tsx'
 import { OrchestrationsSection } from './orchestrations/orchestrations-section.tsx'
 import { withoutDialog } from './search.ts'
@@ -13,7 +14,7 @@ export function DestinationsPage() {
   const navigate = page.useNavigate()
   const close = () => void navigate({ search: withoutDialog })
   return (
-    <Page>
+    <Page aside={useRecentActivity()}>
       <PageHeader title="Destinations">
         <AddDestination />
       </PageHeader>

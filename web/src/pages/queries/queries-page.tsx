@@ -4,6 +4,7 @@ import { Allowed, useAccount } from '../../app/account.tsx'
 import { EmptyState } from '../../components/page/empty-state.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
+import { useRecentActivity } from '../../components/runs/recent-activity.tsx'
 import classes from './list/list.module.css'
 import { QueryList } from './list/query-list.tsx'
 
@@ -16,7 +17,7 @@ export function QueriesPage() {
   const addQuery = () => navigate({ to: '/queries/$id', params: { id: 'new' }, search: folder ? { folder } : {} })
   const mayList = useAccount().allowed.includes('query:list')
   return (
-    <Page>
+    <Page aside={useRecentActivity()}>
       <PageHeader title="Queries" lead="Saved SQL over your databases. An active query can be sent to a destination.">
         <Allowed action="query:create">
           <Button variant="filled" onClick={addQuery}>

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconFolder } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { useApi } from '../../../api/hooks.ts'
@@ -9,7 +8,6 @@ import { toProblem } from '../../../api/problem.ts'
 import type { ItemOf } from '../../../api/routes.ts'
 import { type RowAction, RowMenu } from '../../../components/table/row-menu.tsx'
 import classes from '../orchestrations/orchestrations.module.css'
-import { watchStarted } from '../orchestrations/use-live-orchestrations.ts'
 import type { DestinationsSearch } from '../search.ts'
 import { cronWords } from './cron-words.ts'
 import { DeleteGroup } from './delete-group.tsx'
@@ -24,7 +22,6 @@ export function GroupList({
   readonly open: (dialog: NonNullable<DestinationsSearch['dialog']>, id: string) => void
   readonly onMembers: (group: string) => void
 }) {
-  const client = useQueryClient()
   const { data } = useApi('/orchestration-groups', { query: { limit: 200 } })
   const [deleting, setDeleting] = useState<Group | null>(null)
   if (!data || data.items.length === 0) return null
@@ -36,7 +33,7 @@ export function GroupList({
     }),
     ...when(group, 'orchestration-group:run', {
       label: 'Run',
-      onSelect: () => void runGroup(group).then(() => watchStarted(client)),
+      onSelect: () => void runGroup(group),
     }),
     ...when(group, 'orchestration-group:delete', {
       label: 'Delete',

@@ -1,6 +1,6 @@
-import { Progress } from '@mantine/core'
 import { IconCode, IconTable } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { SentBar } from '../../../components/runs/sent-bar.tsx'
 import { Moment } from '../../../components/values/moment.tsx'
 import { bytesText, countText } from '../../../components/values/quantity-text.ts'
 import { StatusMark } from '../../../components/values/status-mark.tsx'
@@ -22,7 +22,7 @@ export function StatusCell({ of: { status, lastRun } }: { readonly of: Orchestra
   const { tone, word } = STATUSES[status]
   const progress = status === 'running' ? lastRun?.progress : null
   return (
-    <span className={classes.status} aria-live="polite">
+    <span className={classes.status}>
       <StatusMark tone={tone}>{word}</StatusMark>
       {progress && <RunProgress progress={progress} />}
       {status === 'failed' && lastRun?.error && (
@@ -36,13 +36,12 @@ export function StatusCell({ of: { status, lastRun } }: { readonly of: Orchestra
 
 type RunningProgress = NonNullable<NonNullable<Orchestration['lastRun']>['progress']>
 
-function RunProgress({ progress: { rows, sentBytes, totalBytes } }: { readonly progress: RunningProgress }) {
-  const share = totalBytes === null || totalBytes === 0 ? null : Math.min(100, (sentBytes / totalBytes) * 100)
+function RunProgress({ progress }: { readonly progress: RunningProgress }) {
   return (
     <span className={classes.progress}>
-      <Progress value={share ?? 100} striped={share === null} animated={share === null} size={4} aria-label="Sent" />
+      <SentBar progress={progress} />
       <span className={classes.small}>
-        {countText(rows)} rows, {bytesText(sentBytes)} sent
+        {countText(progress.rows)} rows, {bytesText(progress.sentBytes)} sent
       </span>
     </span>
   )

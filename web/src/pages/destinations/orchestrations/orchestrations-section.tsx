@@ -14,7 +14,6 @@ import { DeleteOrchestration } from './delete-orchestration.tsx'
 import { DestinationCell, LastRunCell, NameCell, StatusCell, WorkflowCell } from './orchestration-cells.tsx'
 import { isFiltered, OrchestrationFilters } from './orchestration-filters.tsx'
 import type { Orchestration } from './status.ts'
-import { useLiveOrchestrations } from './use-live-orchestrations.ts'
 import { useRowActions } from './use-row-actions.tsx'
 
 const page = getRouteApi('/frame/destinations')
@@ -80,14 +79,10 @@ function Orchestrations({
   const list = useList('/orchestrations', {
     query: { search: q, status, destination: to, group, objectType: type, sort, limit: PAGE_ROWS },
   })
-  const live = useLiveOrchestrations()
   const { actionsOf, started, deleting, stopDeleting } = useRowActions(open)
   if (list.error && !list.data) return <Failure problem={list.error} retry={list.refetch} />
 
-  const rows = list.data?.map((it) => {
-    const now = live.get(it.id) ?? it
-    return started.has(it.id) ? { ...now, status: 'waiting' as const } : now
-  })
+  const rows = list.data?.map((it) => (started.has(it.id) ? { ...it, status: 'waiting' as const } : it))
   const twice = namesOfSeveral(rows ?? [])
   const nameOf = (it: Orchestration) => (twice.has(it.name) ? `${it.name} to ${it.destination}` : it.name)
   return (

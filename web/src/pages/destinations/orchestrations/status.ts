@@ -2,7 +2,7 @@ import type { ItemOf } from '../../../api/routes.ts'
 import type { Tone } from '../../../components/values/status-mark.tsx'
 
 export type Orchestration = ItemOf<'/orchestrations'>
-export type Status = Orchestration['status']
+type Status = Orchestration['status']
 
 /** How each status is called, and how it looks. */
 export const STATUSES: Readonly<Record<Status, { readonly word: string; readonly tone: Tone }>> = {
@@ -14,8 +14,5 @@ export const STATUSES: Readonly<Record<Status, { readonly word: string; readonly
   stopped: { word: 'Stopped', tone: 'warn' },
   held: { word: 'Held', tone: 'warn' },
 }
-
-/** Statuses that change by themselves. */
-export const LIVE: readonly Status[] = ['waiting', 'running', 'held']
 
 export const OBJECT_TYPES = { query: 'Query', 'database-export': 'Database Export' } as const

@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
 import { toProblem } from '../../../api/problem.ts'
+import { tellRun } from '../../../components/runs/tell-run.ts'
 import type { RowAction } from '../../../components/table/row-menu.tsx'
 import type { DestinationsSearch } from '../search.ts'
 import type { Orchestration } from './status.ts'
-import { watchStarted } from './use-live-orchestrations.ts'
 
 interface RowActions {
   readonly actionsOf: (row: Orchestration) => RowAction[]
@@ -27,8 +27,7 @@ export function useRowActions(
   async function run({ id, name }: Orchestration) {
     setStarted((all) => new Set(all).add(id))
     try {
-      await api.post('/orchestrations/:id/runs', { params: { id }, body: {} })
-      await watchStarted(client)
+      tellRun(client, await api.post('/orchestrations/:id/runs', { params: { id }, body: {} }))
     } catch (error) {
       const { message, hint } = toProblem(error)
       notifications.show({ title: `“${name}” was not started`, message: `${message} ${hint}`, color: 'var(--bad)' })

@@ -1,9 +1,9 @@
 import type { AnswerOf } from '../../api/routes.ts'
-import type { Tone } from '../../components/values/status-mark.tsx'
-import { durationText } from '../../components/values/time-text.ts'
+import type { Tone } from '../values/status-mark.tsx'
+import { durationText } from '../values/time-text.ts'
 
 /** A receipt, with what the person may do with its run. */
-export type Run = AnswerOf<'get', '/runs/:id/events'> & { readonly allowed: readonly string[] }
+export type Run = AnswerOf<'get', '/runs/:id'>
 
 /** A state in words, with the tone of its stamp. */
 export const STATES: Readonly<Record<Run['state'], { readonly word: string; readonly tone: Tone }>> = {

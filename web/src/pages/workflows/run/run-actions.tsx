@@ -1,0 +1,114 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useAction } from '../../../api/hooks.ts'
+import { Failure } from '../../../components/page/failure.tsx'
+import { STEPS } from '../../../components/runs/run-text.ts'
+import { isActive, type Run } from '../../../components/runs/states.ts'
+import { tellRun } from '../../../components/runs/tell-run.ts'
+import classes from './run.module.css'
+
+/** What can be done with a run as it stands, and what each does. */
+export function RunActions({ run }: { readonly run: Run }) {
+  const client = useQueryClient()
+  const stop = useAction('post', '/runs/:id/stop')
+  const retry = useAction('post', '/runs/:id/retry')
+  const again = useAction('post', '/runs/:id/redeliver')
+  const params = { id: run.id }
+  const onSuccess = (told: Run) => tellRun(client, told)
+  const problem = stop.error ?? retry.error ?? again.error
+  const { mayStop, mayRetry, maySendAgain } = possible(run)
+  const place = useKeptFocus(run.state)
+  return (
+    <div ref={place} tabIndex={-1} className={classes.actions}>
+      {mayStop && (
+        <Action
+          name="Stop"
+          isBusy={stop.isPending}
+          act={() => stop.mutate({ params }, { onSuccess })}
+          what="Ends this run. Files that have arrived stay; one that is half sent is taken away."
+        />
+      )}
+      {mayRetry && (
+        <Action
+          name="Retry"
+          isBusy={retry.isPending}
+          act={() => retry.mutate({ params }, { onSuccess })}
+          what={`Goes on with the step ${nextStep(run)}, with the settings it began with. What has arrived is not sent twice.`}
+        />
+      )}
+      {maySendAgain && (
+        <Action
+          name="Send again"
+          isBusy={again.isPending}
+          act={() => again.mutate({ params }, { onSuccess })}
+          what="Sends the files of this run once more, byte for byte, as a run of its own."
+        />
+      )}
+      <p role="status" className={classes.said}>
+        {again.data && (
+          <>
+            It is sent again.{' '}
+            <Link from="/workflows" to="/workflows" search={(old) => ({ ...old, run: again.data.id })}>
+              Open that run
+            </Link>
+          </>
+        )}
+      </p>
+      {problem && <Failure problem={problem} />}
+    </div>
+  )
+}
+
+/** A button that is pressed and goes away leaves the focus to what stands around it. */
+function useKeptFocus(state: Run['state']) {
+  const place = useRef<HTMLDivElement>(null)
+  const before = useRef(state)
+  useEffect(() => {
+    if (before.current !== state && document.activeElement === document.body) place.current?.focus()
+    before.current = state
+  }, [state])
+  return place
+}
+
+interface ActionProps {
+  readonly name: string
+  readonly what: ReactNode
+  readonly isBusy: boolean
+  readonly act: () => void
+}
+
+function Action({ name, what, isBusy, act }: ActionProps) {
+  const id = useId()
+  return (
+    <div className={classes.action}>
+      <Button loading={isBusy} onClick={act} aria-describedby={id}>
+        {name}
+      </Button>
+      <span id={id} className={classes.small}>
+        {what}
+      </span>
+    </div>
+  )
+}
+
+function possible(run: Run): { mayStop: boolean; mayRetry: boolean; maySendAgain: boolean } {
+  const may = (action: string) => run.allowed.includes(action)
+  const hasEnded = !isActive(run)
+  const hasFiles = run.steps.some((it) => it.name === 'build' && ['succeeded', 'skipped'].includes(it.state))
+  return {
+    mayStop: !hasEnded && run.state !== 'stopping' && may('run:stop'),
+    mayRetry: hasEnded && run.state !== 'succeeded' && may('run:retry'),
+    maySendAgain: hasEnded && hasFiles && may('run:redeliver'),
+  }
+}
+
+/** The first step that is not done. */
+function nextStep({ steps }: Run): string {
+  const names = Object.keys(STEPS) as (keyof typeof STEPS)[]
+  const next = names.find(
+    (name) => !['succeeded', 'skipped'].includes(steps.find((it) => it.name === name)?.state ?? ''),
+  )
+  return STEPS[next ?? 'query'].title
+}
