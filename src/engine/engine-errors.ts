@@ -1,4 +1,5 @@
 import { AppError } from '../model/errors.ts'
+import { withoutLabels } from './type-text.ts'
 
 /** An error of DuckDB as it writes it with `errors_as_json`. */
 interface EngineError {
@@ -37,18 +38,28 @@ function place(sql: string, offset: string | undefined): Place | null {
   return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n'), length }
 }
 
-/** The engine's sentence on names, types and syntax: it has no data in it. Only its first paragraph. */
+/** The engine's sentence on names, types and syntax: but for the labels of an ENUM it has no data in it. Only its first paragraph. */
 function invalid(sql: string, { exception_message = '', position }: EngineError): AppError {
-  const sentence = (exception_message.split('\n\n')[0] ?? '').replace(/\s+/g, ' ').trim()
+  const [paragraph = ''] = withoutLabels(exception_message).split('\n\n')
+  const sentence = paragraph
+    .replace(/\s*Candidate functions:[\s\S]*/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   const at = place(sql, position)
   const where = at ? ` (line ${at.line}, column ${at.column})` : ''
   return new AppError('sql_invalid', `${sentence}${where}`, { details: at ? { ...at } : {} })
 }
 
+/** Types as the engine calls them inside. What a query itself makes the message of is none of them. */
+const TYPES =
+  'U?INT(?:8|16|32|64|128)|FLOAT|DOUBLE|BOOL|DECIMAL|DATE|TIME|TIMESTAMP|INTERVAL|UUID|VARCHAR|BLOB|BIT|BIGNUM'
+const CAST = new RegExp(`' to (${TYPES})(?: when casting from source column (\\w{1,100}))?\\s*$`)
+
 /** The column and the type that a value did not fit, without the value (P44). */
 function failed({ exception_type = '', exception_message = '' }: EngineError): AppError {
-  const [, type, column] =
-    /' to ([A-Z0-9_]{1,20})(?: when casting from source column (\w{1,100}))?\s*$/.exec(exception_message.trim()) ?? []
+  // Other errors may say what a query told them to, such as that of `error(email)`.
+  const isCast = exception_type === 'Conversion'
+  const [, type, column] = (isCast && CAST.exec(exception_message.trim())) || []
   const of = column ? ` of the column ${column}` : ''
   if (type) return new AppError('query_failed', `The query failed: a value${of} could not be read as ${type}.`)
   return new AppError('query_failed', `The query failed while it read the rows (${exception_type || 'unknown error'}).`)

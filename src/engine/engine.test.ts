@@ -28,6 +28,11 @@ test.for([
   ['SELECT 1 AS a, 2 AS a', 'column_duplicate', 'named a'],
   ['SELECT email::INTEGER FROM people', 'query_failed', 'INT32'],
   ['SELECT error(email) FROM people', 'query_failed', ''],
+  [
+    "SELECT error(concat('a'' to ', replace(upper(email), '@SECRET.EXAMPLE', ''))) FROM people LIMIT 1",
+    'query_failed',
+    'Invalid Input',
+  ],
   ["SELECT strptime(email, '%Y') FROM people", 'query_failed', ''],
   ["SELECT 1 FROM people WHERE email = 'x'::DATE", 'query_failed', ''],
 ] as const)('%s is %s', async ([sql, code, part]) => {

@@ -6,6 +6,7 @@ import { ambiguousCountSql, ambiguousNames, columnName, type Layout, previewSql 
 import { queryError } from './engine-errors.ts'
 import { countRows, type Inspection, inspect } from './inspect.ts'
 import { type Marks, personalColumns } from './lineage/personal-columns.ts'
+import { openTwin } from './lineage/twin.ts'
 import { type EngineAccess, type EngineLimits, openLocked } from './lockdown.ts'
 import { type Rendering, startRendering } from './rendering.ts'
 import { readStatement } from './statement.ts'
@@ -32,13 +33,13 @@ export interface Engine extends AsyncDisposable {
   tables(): Promise<Table[]>
   /** @throws AppError `sql_invalid`, `sql_not_allowed`, `column_duplicate`, `source_unavailable` */
   describe(sql: string): Promise<readonly Column[]>
+  /** The columns of a result, by place, that may hold personal data, as its database is marked. Throws as `describe`. */
+  personalColumns(sql: string, marks: Marks): Promise<readonly number[]>
   /**
    * The first rows, rendered by the rules of the file (spec 5.5). Throws as `describe`, and `query_failed`, `query_too_large`.
    * @param hidden columns by place whose values must not be seen
    */
   preview(sql: string, limit: number, hidden?: readonly number[]): Promise<Preview>
-  /** Columns of the result, by place, that are made from marked ones. What cannot be traced counts. Throws as `describe`. */
-  personalColumns(sql: string, marks: Marks): Promise<readonly number[]>
   /** Throws nothing itself: both halves of the rendering fail with the AppError. */
   render(sql: string, layout: Layout): Rendering
   /** Reads all rows once; only where the layout's dialect can be ambiguous at all. Throws as `preview`. */
@@ -60,9 +61,17 @@ export interface Engine extends AsyncDisposable {
  * @throws AppError `source_unavailable`
  */
 export async function openEngine(access: EngineAccess, limits: EngineLimits, signal: AbortSignal): Promise<Engine> {
-  const locked = await openLocked(access, limits, signal)
-  const { connection, pipeFolder } = locked
+  await using opening = new AsyncDisposableStack()
+  const { connection, pipeFolder } = opening.use(await openLocked(access, limits, signal))
+  const opened = opening.move()
   let pipes = 0
+  let twin: Promise<DuckDBConnection> | null = null
+  /** Where plans are made. */
+  function plansBy(tables: readonly Table[]): Promise<DuckDBConnection> {
+    if (!access.tablesAreFiles) return Promise.resolve(connection)
+    twin ??= openTwin(tables, limits, signal).then((it) => opened.use(it).connection)
+    return twin
+  }
 
   /** Runs what a person's SQL is part of. */
   async function ask<T>(sql: string, work: () => Promise<T>): Promise<T> {
@@ -77,8 +86,13 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
   return {
     tables: () => ask('', () => listTables(connection)),
     describe: (sql) => ask(sql, async () => (await readStatement(connection, sql)).columns),
+    personalColumns: (sql, marks) =>
+      ask(sql, async () => {
+        const { columns } = await readStatement(connection, sql)
+        const tables = await listTables(connection)
+        return personalColumns(await plansBy(tables), { sql, width: columns.length }, { tables, marks })
+      }),
     preview: (sql, limit, hidden) => ask(sql, () => preview(connection, sql, { limit, hidden })),
-    personalColumns: (sql, marks) => ask(sql, () => findPersonal(connection, sql, marks)),
     countAmbiguous: (sql, layout) => ask(sql, () => countAmbiguous(connection, sql, layout)),
     inspect: (sql, layout, looking) =>
       ask(sql, () => inspect({ connection, threads: limits.threads }, sql, { layout, looking })),
@@ -89,7 +103,7 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
         sql,
         layout,
       ),
-    [Symbol.asyncDispose]: () => locked[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
 
@@ -103,11 +117,6 @@ async function preview(
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const text = (cell: unknown) => (cell instanceof DuckDBBlobValue ? decoder.decode(cell.bytes) : null)
   return { columns, rows: answer.getRows().map((row) => row.map(text)) }
-}
-
-async function findPersonal(connection: DuckDBConnection, sql: string, marks: Marks): Promise<number[]> {
-  const { columns } = await readStatement(connection, sql)
-  return personalColumns(connection, { sql, width: columns.length, tables: await listTables(connection), marks })
 }
 
 async function countAmbiguous(connection: DuckDBConnection, sql: string, layout: Layout): Promise<Ambiguity> {

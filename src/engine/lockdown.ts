@@ -10,6 +10,8 @@ export interface EngineAccess {
   readonly setup: readonly string[]
   /** Catalog and schema in which bare table names are looked up, as SQL. */
   readonly searchPath: string
+  /** Whether each table is a view that reads a file. */
+  readonly tablesAreFiles?: boolean
 }
 
 export interface EngineLimits {

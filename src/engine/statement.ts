@@ -3,6 +3,7 @@ import { literal } from '../lib/sql-text.ts'
 import { AppError } from '../model/errors.ts'
 import { type Column, refuseDuplicates } from './dialect/columns.ts'
 import { queryError } from './engine-errors.ts'
+import { withoutLabels } from './type-text.ts'
 
 /** What a statement of a person is, once it has been found harmless. */
 export interface Statement {
@@ -14,7 +15,7 @@ export interface Statement {
  * Table functions that only compute. Others read files, pointers or settings, and some write: `enable_profiling` and
  * `enable_logging` make files even where external access is off.
  */
-const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
+export const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
   'generate_series',
   'json_each',
   'json_tree',
@@ -39,7 +40,7 @@ export async function readStatement(connection: DuckDBConnection, sql: string): 
       if (prepared.parameterCount > 0) throw new AppError('sql_invalid', 'A query cannot have parameters.')
       const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
         name: prepared.columnName(index),
-        type: prepared.columnType(index).alias ?? prepared.columnType(index).toString(),
+        type: withoutLabels(prepared.columnType(index).alias ?? prepared.columnType(index).toString()),
       }))
       refuseDuplicates(columns.map((column) => column.name))
       return { columns, isOrdered: nodes.some((node) => node['type'] === 'ORDER_MODIFIER' && isFilled(node['orders'])) }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { identifier } from '../lib/sql-text.ts'
 import type { Column } from './dialect/columns.ts'
+import { withoutLabels } from './type-text.ts'
 
 /** A table or view of a database. */
 export interface Table {
@@ -26,7 +27,7 @@ export async function listTables(connection: DuckDBConnection): Promise<Table[]>
     const select = `SELECT * FROM ${[database, schema, table].map((part) => identifier(String(part))).join('.')}`
     // Not by its name, which a table with a dot may share with one of another schema.
     const found = tables.get(select) ?? { name, columns: [], select }
-    found.columns.push({ name: String(column), type: String(type) })
+    found.columns.push({ name: String(column), type: withoutLabels(String(type)) })
     tables.set(select, found)
   }
   return [...tables.values()]

@@ -162,13 +162,14 @@ describe('personal data', () => {
     const told = await previewFiles(world.runs.deps, what, AbortSignal.timeout(180_000))
     expect(told).toMatchObject({ hiddenColumns: ['note'] })
     expect(told.lines[0]?.text).toBe('0,▒▒▒▒,0.0\n')
+    expect(told.files.map((it) => it.bytes === null)).toEqual([true, false])
     expect(JSON.stringify(told)).not.toMatch(/say|Zoë|edge-space|p99/)
     const { text } =
       (await previewFiles(world.runs.deps, { ...what, hide: null }, AbortSignal.timeout(180_000))).lines[0] ?? {}
     expect(text).toBe('0,p0,0.0\n')
   })
 
-  test('of a query that is not traced is hidden in each column, hashed or not', async () => {
+  test('of a query is hidden where it is traced to a marked column, hashed or not', async () => {
     const orchestration = await world.orchestrate({ sql })
     const columns = [
       { from: 'note', transform: ['sha256' as const] },

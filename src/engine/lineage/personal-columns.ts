@@ -1,89 +1,82 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { identifier, literal } from '../../lib/sql-text.ts'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Table } from '../tables.ts'
-import { type Origins, Untraceable } from './origins.ts'
-import { isNode } from './plan-node.ts'
-import { tracePlan } from './trace-plan.ts'
+import { ANYTHING, isOfTable, type Origins, PERSONAL, union } from './expressions.ts'
+import { trace } from './operators.ts'
+import { planOf, Untraceable } from './plan.ts'
+import type { Marked } from './scope.ts'
 
-/** Columns with personal data, by table. */
+/** Columns with personal data, by the name of their table. */
 export type Marks = Readonly<Record<string, readonly string[]>>
 
-interface Asked {
-  readonly sql: string
-  /** How many columns it gives. */
-  readonly width: number
-  /** All of the database. */
-  readonly tables: readonly Table[]
-  readonly marks: Marks
-}
+/** Operators that are read of one plan. */
+const BUDGET = 20_000
 
 /**
- * Which columns of a query's result, by place, are made from columns that are marked as personal data. The engine binds the query,
- * so views, common table expressions, joins and stars are its own reading. A mark on a view marks what the view makes the
- * column from. Where the origin cannot be traced, each column counts as personal data, if the database has any.
+ * The columns of a result, by place, that may hold personal data: those that are made from a marked column, be it by a hash or in a
+ * condition, and those of which nobody can tell what they are made from.
+ * @param sql known to be one harmless SELECT with `width` columns
  */
-export async function personalColumns(connection: DuckDBConnection, asked: Asked): Promise<number[]> {
-  if (markedTables(asked).length === 0) return []
+export async function personalColumns(
+  connection: DuckDBConnection,
+  { sql, width }: { readonly sql: string; readonly width: number },
+  { tables, marks }: { readonly tables: readonly Table[]; readonly marks: Marks },
+): Promise<readonly number[]> {
+  const all = Array.from({ length: width }, (_, place) => place)
+  const marked = await markedOrigins(connection, tables, marks)
+  if (marked === null) return []
+  const columns = await tracedColumns(connection, sql, marked)
+  return columns?.length === width ? all.filter((place) => marked.isPersonal(columns[place] ?? ANYTHING)) : all
+}
+
+const NO_MARKS: Marked = { marked: new Set(), isPersonal: () => false }
+/** Of a view that cannot be read nobody knows what is marked by it. */
+const ALL_MARKED: Marked = { marked: ANYTHING, isPersonal: () => true }
+
+/** A mark on a view is one on all that the view makes the column from. Null where nothing is marked that is there. */
+async function markedOrigins(
+  connection: DuckDBConnection,
+  tables: readonly Table[],
+  marks: Marks,
+): Promise<Marked | null> {
+  const found: Origins[] = []
+  for (const table of tables) {
+    const places = markedPlaces(table, marks)
+    if (places.length === 0) continue
+    const columns = await tracedColumns(connection, table.select, NO_MARKS)
+    if (columns?.length !== table.columns.length) return ALL_MARKED
+    found.push(...places.flatMap((place) => columns[place] ?? []))
+  }
+  if (found.length === 0) return null
+  const marked = new Set(
+    union([...found, ANYTHING, PERSONAL])
+      .values()
+      .filter(isOfTable),
+  )
+  // A view may have a marked column that is made from no table: then no value of a query's own can be told from it.
+  const hasConstant = found.some((it) => !it.values().some(isOfTable))
+  const isPersonal = (it: Origins) => !it.isDisjointFrom(marked) || (hasConstant && !it.values().some(isOfTable))
+  return { marked, isPersonal }
+}
+
+/** Names are compared as SQL does. */
+function markedPlaces(table: Table, marks: Marks): number[] {
+  const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
+  const names = Object.entries(marks).flatMap(([name, columns]) => (isSame(name, table.name) ? columns : []))
+  return table.columns.flatMap(({ name }, place) => (names.some((it) => isSame(it, name)) ? [place] : []))
+}
+
+/** What each column of a result is made from; null where it cannot be traced. */
+async function tracedColumns(
+  connection: DuckDBConnection,
+  sql: string,
+  marked: Marked,
+): Promise<readonly Origins[] | null> {
   try {
-    return await tracedOn(connection, asked)
+    const plan = await planOf(connection, sql)
+    const scope = { ...marked, ctes: new Map(), chosenBy: new Set<string>(), handed: [], budget: { left: BUDGET } }
+    return trace(plan, scope).map((it) => it.origins)
   } catch (error) {
-    if (!(error instanceof Untraceable)) throw error
+    if (error instanceof Untraceable) return null
+    throw error
   }
-  try {
-    return await tracedOnCopies(asked)
-  } catch {
-    return Array.from({ length: asked.width }, (_, place) => place)
-  }
-}
-
-async function tracedOn(connection: DuckDBConnection, { sql, width, ...database }: Asked): Promise<number[]> {
-  const personal = new Set<string>()
-  for (const { table, places } of markedTables(database)) {
-    const columns = await originsOf(connection, table.select)
-    for (const place of places) for (const origin of columns[place] ?? []) personal.add(origin)
-  }
-  const columns = await originsOf(connection, sql)
-  if (columns.length !== width) throw new Untraceable('the number of columns')
-  return columns.flatMap((origins, place) => ([...origins].some((it) => personal.has(it)) ? [place] : []))
-}
-
-/**
- * The engine cannot say how it reads some files. The same query over empty tables of the same columns is bound in the same way; they
- * stand in an engine of their own, which sees no data.
- */
-async function tracedOnCopies(asked: Asked): Promise<number[]> {
-  const instance = await DuckDBInstance.create(':memory:')
-  const connection = await instance.connect()
-  try {
-    for (const { name, columns } of asked.tables) {
-      const definitions = columns.map((it) => `${identifier(it.name)} ${it.type}`).join(', ')
-      await connection.run(`CREATE TABLE ${identifier(name)} (${definitions})`)
-    }
-    return await tracedOn(connection, asked)
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
-  }
-}
-
-/** Tables that have marks, with the places of the marked columns. */
-function markedTables({ tables, marks }: Pick<Asked, 'tables' | 'marks'>) {
-  const marked = Object.entries(marks)
-  return tables.flatMap((table) => {
-    const names = marked.flatMap(([name, columns]) => (isSame(name, table.name) ? columns : []))
-    const places = table.columns.flatMap(({ name }, place) => (names.some((it) => isSame(it, name)) ? [place] : []))
-    return places.length > 0 ? [{ table, places }] : []
-  })
-}
-
-/** As SQL compares names. */
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
-
-async function originsOf(connection: DuckDBConnection, sql: string): Promise<readonly Origins[]> {
-  const answer = await connection.runAndReadAll(`SELECT json_serialize_plan(${literal(sql)})::VARCHAR`)
-  const told: unknown = JSON.parse(String(answer.getRows()[0]?.[0]))
-  const plans = isNode(told) && told['error'] === false ? told['plans'] : null
-  const plan: unknown = Array.isArray(plans) && plans.length === 1 ? plans[0] : null
-  if (isNode(plan)) return tracePlan(plan)
-  throw new Untraceable('the engine cannot tell its plan')
 }

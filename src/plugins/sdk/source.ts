@@ -8,6 +8,8 @@ export interface EngineAccess {
   readonly setup: readonly string[]
   /** Catalog and schema in which bare table names are looked up. */
   readonly searchPath: string
+  /** Whether each table is a view that reads a file. */
+  readonly tablesAreFiles?: boolean
   /** Whether all tables are read at one state while the run lasts. */
   readonly isConsistent: boolean
 }

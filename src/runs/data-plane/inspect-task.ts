@@ -28,12 +28,11 @@ export async function inspectFiles(input: InspectInput, _server: ServerEnd, sign
   await using engine = await openDatabase(plan.database, input.engine, signal)
   const selections = await selectionsOf(plan, engine)
   const shown = shownOf(selections, input.table)
-  const hidden = input.hide ? await engine.personalColumns(shown.sql, input.hide) : []
+  const hiddenBy = await hiddenColumns(engine, selections, input.hide)
+  const hidden = hiddenBy.get(shown) ?? []
   const layout = { ...layoutOf(plan, shown.columns), hidden }
   const inspected = await engine.inspect(shown.sql, layout, { first: input.rows, scan: SCANNED_ROWS })
-  // The size of marks says nothing of the values that they stand for.
-  const known = hidden.length > 0 ? null : { shown, inspected }
-  const measured = await measureAll(engine, plan, selections, known)
+  const measured = await measureAll(engine, plan, { selections, hiddenBy, shown, inspected })
   const key = plan.file.pgpPublicKey ? await parsePublicKey(plan.file.pgpPublicKey, new Date(plan.now)) : null
 
   const planned = planFiles(
@@ -61,27 +60,45 @@ function shownOf(selections: readonly Selection[], table: string | undefined): S
   throw new AppError('table_missing', `The export has no table “${table}”.`, { details: { field: 'table' } })
 }
 
+type Hidden = ReadonlyMap<Selection, readonly number[]>
+
+async function hiddenColumns(
+  engine: Engine,
+  selections: readonly Selection[],
+  hide: InspectInput['hide'],
+): Promise<Hidden> {
+  const hidden = new Map<Selection, readonly number[]>()
+  if (hide) for (const it of selections) hidden.set(it, await engine.personalColumns(it.sql, hide))
+  return hidden
+}
+
 /** What is known of the size of each selection; null where it would take too long. */
 async function measureAll(
   engine: Engine,
   plan: Plan,
-  selections: readonly Selection[],
-  known: { readonly shown: Selection; readonly inspected: Inspection } | null,
+  look: {
+    readonly selections: readonly Selection[]
+    readonly hiddenBy: Hidden
+    readonly shown: Selection
+    readonly inspected: Inspection
+  },
 ): Promise<(Measured | null)[]> {
   const until = performance.now() + SIZES_MS
   const measured: (Measured | null)[] = []
-  for (const selection of selections) {
+  for (const selection of look.selections) {
     const left = until - performance.now()
-    const isKnown = selection === known?.shown
-    if (!isKnown && left <= 0) {
+    const isShown = selection === look.shown
+    if (!isShown && left <= 0) {
       measured.push(null)
       continue
     }
-    const looking = { first: 0, scan: SAMPLED_ROWS }
-    const sampled = () => engine.inspect(selection.sql, layoutOf(plan, selection.columns), looking)
-    const it = isKnown ? known.inspected : await sampled()
+    const hidden = look.hiddenBy.get(selection) ?? []
+    const layout = { ...layoutOf(plan, selection.columns), hidden }
+    const it = isShown ? look.inspected : await engine.inspect(selection.sql, layout, { first: 0, scan: SAMPLED_ROWS })
     const rows = it.isComplete ? it.scannedRows : await engine.countRows(selection.sql, Math.max(left, 500))
-    measured.push(await measure(plan.file, it, rows))
+    const size = await measure(plan.file, it, rows)
+    // The size of marks says nothing, and that of the values too much.
+    measured.push(hidden.length > 0 ? { ...size, bytes: null, isExact: false } : size)
   }
   return measured
 }

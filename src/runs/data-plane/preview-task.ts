@@ -35,9 +35,9 @@ export async function previewCells(
   signal: AbortSignal,
 ): Promise<Cells> {
   await using engine = await openDatabase(database, limits, signal)
-  const started = performance.now()
   const personal = await engine.personalColumns(sql, marks)
-  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1, hides ? personal : [])
+  const started = performance.now()
+  const { columns, rows } = await engine.preview(sql, limit === 0 ? 0 : limit + 1, hides ? personal : undefined)
   const elapsedMs = Math.round(performance.now() - started)
   const told = columns.map((column, place) => ({ ...column, pii: personal.includes(place) }))
   return { columns: told, rows: rows.slice(0, limit), hasMore: rows.length > limit, elapsedMs }

@@ -52,6 +52,7 @@ export const files = defineSource({
       files: found.map(({ file }) => file),
       setup: found.flatMap(({ table, file, read }) => read(table, file)),
       searchPath: 'memory.main',
+      tablesAreFiles: true,
       isConsistent: false,
     }
   },
