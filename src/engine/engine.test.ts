@@ -113,6 +113,21 @@ test.for([
   expect(performance.now() - before).toBeLessThan(2000)
 })
 
+test('a run stops at once at whatever moment of its beginning', async () => {
+  for (const turns of [0, 1, 2, 4, 8, 16, 32, 64]) {
+    const stop = new AbortController()
+    await using own = await startEngine({ signal: stop.signal })
+    const columns = await own.engine.describe(ENDLESS)
+    const { bytes } = own.engine.render(ENDLESS, { columns, file: PLAIN })
+    const reading = (async () => {
+      for await (const _ of bytes);
+    })()
+    for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate)
+    stop.abort(new Error('stopped'))
+    await expect(reading).rejects.toThrow('stopped')
+  }
+})
+
 test('a reader that goes away ends the query', async () => {
   const columns = await open.engine.describe(ENDLESS)
   const { bytes, rows } = open.engine.render(ENDLESS, { columns, file: PLAIN })

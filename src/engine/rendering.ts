@@ -69,6 +69,8 @@ async function* render(
   const { isOrdered } = await readStatement(connection, sql)
   await connection.run(`SET threads = ${isOrdered ? 1 : await threadsFor(connection, sql, threads)}`)
   await using pipe = await openPipe(path, Buffer.from(headerLine(layout)))
+  // A stop that came meanwhile found nothing to interrupt.
+  signal.throwIfAborted()
   let isRunning = true
   // Interrupting alone does not wake a writer that waits for its reader.
   const stop = () => {
