@@ -41,7 +41,8 @@ export function createAuth(deps: Deps, { secret, publicUrl, oidc }: AuthOptions)
     telemetry: { enabled: false },
     // Without values: they may be addresses. Naming a level would make it write to standard error as well.
     logger: { log: (level, message) => level === 'error' && deps.log('sign-in failed', { message }) },
-    onAPIError: { errorURL: '/sign-in' },
+    // What breaks is written down by the server, whose log has no parameters of queries; better-auth would print them.
+    onAPIError: { errorURL: '/sign-in', throw: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
