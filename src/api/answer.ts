@@ -19,6 +19,12 @@ export const sortOf = (fields: readonly string[]) =>
     .optional()
     .meta({ description: `The field to sort by, with - before it for the largest first; ${fields[0]} where absent.` })
 
+/** A moment that the store can compare with others, which begin with the year 1. */
+export const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((at) => at >= new Date('0001-01-02'), 'is before all times')
+
 /** What every list answers. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })

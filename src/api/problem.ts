@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import { AppError, ERRORS, type ErrorCode, toProblem } from '../model/errors.ts'
+import { unstorableAt } from './storable.ts'
 
 /** What went wrong with one field: where it stands in what was sent, never what stood there. */
 const fieldError = z.object({ path: z.string(), message: z.string() })
@@ -55,12 +56,17 @@ function fieldOf(message: string, { field, setting }: Readonly<Record<string, un
  * @throws AppError `invalid_input` with a path for each field at fault; values are never repeated
  */
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const path = unstorableAt(value)
+  if (path !== null) throw refusal([{ path, message: 'has a character that no text can have' }])
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.flatMap(fieldErrors)
+  throw refusal(parsed.error.issues.flatMap(fieldErrors))
+}
+
+function refusal(errors: readonly FieldError[]): AppError {
   const [first] = errors
   const where = first?.path ? `The field ${first.path}` : 'The input'
-  throw new AppError('invalid_input', `${where} is not right: ${first?.message ?? 'it cannot be read'}.`, {
+  return new AppError('invalid_input', `${where} is not right: ${first?.message ?? 'it cannot be read'}.`, {
     details: { errors },
   })
 }

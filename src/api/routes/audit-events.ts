@@ -2,10 +2,8 @@ import { z } from 'zod'
 import { auditCsv } from '../../commands/people/audit-csv.ts'
 import { auditEvent } from '../../model/audit-event.ts'
 import { listAudit, recordAudit } from '../../store/audit.ts'
-import { listOf, pageOf } from '../answer.ts'
+import { listOf, moment, pageOf } from '../answer.ts'
 import { defineFile, defineRoute } from '../route.ts'
-
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 const filters = z.object({
   search: z.string().optional().meta({ description: 'A part of who, what or from where.' }),

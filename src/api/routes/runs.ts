@@ -13,7 +13,7 @@ import { visiblePage } from '../../store/rows/paging.ts'
 import { listRuns, type RunFilter } from '../../store/runs/list-runs.ts'
 import { listLogLines } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
-import { answerOf, listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
+import { answerOf, listOf, moment, oneOf, pageOf, withAllowed } from '../answer.ts'
 import { defineEvents, defineRoute } from '../route.ts'
 
 export const runActions = ['run:read', 'run:stop', 'run:retry', 'run:redeliver', 'run:log'] as const
@@ -29,11 +29,6 @@ const states = z
   .optional()
   .meta({ description: 'One state or several, with commas between.' })
 
-const moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .optional()
-
 const listRoute = defineRoute({
   method: 'get',
   path: '/runs',
@@ -45,8 +40,8 @@ const listRoute = defineRoute({
     destination: z.string().optional().meta({ description: 'The name of a destination.' }),
     startedBy: z.string().optional().meta({ description: 'Who started it, as its receipt says.' }),
     search: z.string().optional().meta({ description: 'Words of its names, its status or its month.' }),
-    from: moment.meta({ description: 'Only what was started at this time or later.' }),
-    until: moment.meta({ description: 'Only what was started before this time.' }),
+    from: moment.optional().meta({ description: 'Only what was started at this time or later.' }),
+    until: moment.optional().meta({ description: 'Only what was started before this time.' }),
     sort: runSort.optional().meta({ description: 'With `-` the greatest first; -started where absent.' }),
   }),
   output: listOf(output),

@@ -21,6 +21,9 @@ export interface CuttablePage<T> extends Page<T> {
   readonly cursorAfter: (index: number) => string
 }
 
+/** A text that the store can hold. */
+const isText = (it: unknown): it is string => typeof it === 'string' && it.isWellFormed() && !it.includes('\0')
+
 /** Every item of a list, page by page. */
 export async function everyItem<T>(list: (request: PageRequest) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
@@ -87,7 +90,7 @@ export function placeOf(request: PageRequest, parts: number): string[] | undefin
   if (request.cursor === undefined || request.cursor === null) return undefined
   try {
     const place: unknown = JSON.parse(Buffer.from(request.cursor, 'base64url').toString())
-    if (Array.isArray(place) && place.length === parts && place.every((it) => typeof it === 'string')) return place
+    if (Array.isArray(place) && place.length === parts && place.every(isText)) return place
   } catch {
     // Not what toPage made: said below.
   }

@@ -77,8 +77,12 @@ function orderOf(filter: RunFilter): Order {
   const sort = filter.sort ?? '-started'
   const [direction, compare] = sort.startsWith('-') ? [desc, sql`<`] : [asc, sql`>`]
   const place = placeOf(filter, 3)
-  if (place && place[0] !== sort) throw new AppError('invalid_input', 'The cursor is of a list in another order.')
-  const [, at, id] = place ?? []
+  const [sortedBy = sort, at = '', id] = place ?? []
+  if (sortedBy !== sort || !/^-?\d{0,18}$/.test(at)) {
+    throw new AppError('invalid_input', 'The cursor is not one of a list in this order.', {
+      details: { field: 'cursor' },
+    })
+  }
   if (sort.endsWith('started')) {
     const after = id === undefined ? undefined : sql`${run.id} ${compare} ${id}`
     return { by: [direction(run.id)], after, keyOf: (row) => [sort, '', row.id] }
