@@ -12,6 +12,8 @@ interface Refused {
 }
 
 const REFUSALS: readonly ErrorCode[] = ['forbidden', 'access_restricted']
+export const isRefusal = (error: unknown): boolean => error instanceof AppError && REFUSALS.includes(error.code)
+
 const known = new WeakSet<object>()
 
 /**
@@ -26,7 +28,7 @@ export async function recordRefused(
 ): Promise<unknown> {
   if (!(error instanceof AppError) || action === null || known.has(error)) return error
   const object = namedIn(resource)
-  if (!REFUSALS.includes(error.code) && !(error.code === 'not_found' && object !== null)) return error
+  if (!isRefusal(error) && !(error.code === 'not_found' && object !== null)) return error
   known.add(error)
   await recordRefusal(deps.db, caller, action, object)
   return error

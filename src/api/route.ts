@@ -6,7 +6,7 @@ import type { Deps } from '../runs/deps.ts'
 import type { CallAuth } from './auth/call-auth.ts'
 import { bytesOf, eventStream } from './events.ts'
 import { parseInput } from './problem.ts'
-import { recordRefused } from './refused.ts'
+import { isRefusal, recordRefused } from './refused.ts'
 
 /** What was sent, parsed: path parameters and query string in `input`, the JSON body in `body`. */
 interface Sent<Input, Body> {
@@ -125,7 +125,7 @@ export function defineRoute<
     answers: 'json',
     status,
     async answer(deps, incoming) {
-      const given = await spec.handle(deps, await judge(spec, deps, incoming))
+      const given = await handled(spec, deps, await judge(spec, deps, incoming))
       if (status === 204) return new Response(null, { status })
       return Response.json(spec.output.parse(given), { status })
     },
@@ -181,10 +181,30 @@ export function defineFile<
     answers: 'file',
     status: 200,
     async answer(deps, incoming) {
-      const { name, type, parts } = await spec.handle(deps, await judge(spec, deps, incoming))
+      const { name, type, parts } = await handled(spec, deps, await judge(spec, deps, incoming))
       const saved = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`
       return new Response(bytesOf(parts), { headers: { 'content-type': type, 'content-disposition': saved } })
     },
+  }
+}
+
+/** A handler may refuse what the guard let pass, as it depends on more than the one resource: that is written down with it. */
+async function handled<Input, Body, R, Answer>(
+  {
+    guard,
+    handle,
+  }: {
+    readonly guard: { readonly action: Action }
+    readonly handle: (deps: Deps, asked: Asked<Input, Body, R>) => Promise<Answer>
+  },
+  deps: Deps,
+  asked: Asked<Input, Body, R>,
+): Promise<Answer> {
+  try {
+    return await handle(deps, asked)
+  } catch (error) {
+    const { caller, resource } = asked
+    throw isRefusal(error) ? await recordRefused(deps, { caller, action: guard.action, resource }, error) : error
   }
 }
 

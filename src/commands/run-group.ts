@@ -5,6 +5,7 @@ import type { Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
 import type { Deps } from '../runs/deps.ts'
 import { startRun } from '../runs/start.ts'
+import { recordRefusal } from '../store/audit.ts'
 import { listOrchestrations } from '../store/orchestrations.ts'
 import { everyItem } from '../store/rows/paging.ts'
 
@@ -26,6 +27,9 @@ export async function runGroup(deps: Deps, group: OrchestrationGroup, caller: Ca
       const problem = toProblem(error)
       // What is broken is not the member's fault: it stands in the log once.
       if (problem.code === 'internal') throw error
+      if (problem.code === 'forbidden' || problem.code === 'access_restricted') {
+        await recordRefusal(deps.db, caller, 'orchestration:run', orchestration)
+      }
       result.refused.push({ orchestration, error: problem })
     }
   }

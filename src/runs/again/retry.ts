@@ -15,17 +15,22 @@ import { findStep } from '../../store/runs/steps.ts'
 import type { Deps } from '../deps.ts'
 import { plan } from '../plan.ts'
 import { sendRun } from '../queue.ts'
+import { demandWay } from '../ways.ts'
 
 /**
  * Goes on with a run that failed or was stopped, at its first step that is not done: with the settings that it began with,
  * and with the files that it has built.
- * @throws AppError `not_found`, `nothing_to_retry`, `already_running`
+ * @throws AppError `access_restricted`, `forbidden`, `not_found`, `nothing_to_retry`, `already_running`
  */
 export async function retryRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
-  const refusal = await refuseRetry(deps.db, await getRun(deps.db, runId))
+  const ended = await getRun(deps.db, runId)
+  const planned = plan.pick({ destination: true }).safeParse(ended.snapshot)
+  if (planned.success) await demandWay(deps.db, caller, { run: ended, plan: planned.data })
+  const refusal = await refuseRetry(deps.db, ended)
   if (refusal) throw refusal
   await deps.db.transaction(async (tx) => {
-    const run = await reopenRun(tx, runId)
+    // It sends from then on by the rights of whoever retries it.
+    const run = await reopenRun(tx, runId, caller.userId)
     await sendRun(deps, tx, run)
     await recordAudit(tx, caller, 'run:retry', { id: runId, name: run.orchestration })
     await addLogLines(tx, runId, [lineOf(deps.clock.now(), `${caller.label} retried the run.`)])

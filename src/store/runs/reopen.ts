@@ -8,11 +8,12 @@ import type { RunRecord } from './runs.ts'
 /**
  * Takes back the end of a run that failed or was stopped: it waits again, with all that its finished steps left, and its
  * retries are counted anew. Call it in a transaction, with the job that goes on with it.
+ * @param byId the user whose rights it has from then on; null where nobody stands behind it
  * @throws AppError `nothing_to_retry` where it is in another state; `already_running` where another run of its
  * orchestration is active
  */
-export async function reopenRun(db: Db, id: string): Promise<RunRecord> {
-  const reopened = await reopen(db, id)
+export async function reopenRun(db: Db, id: string, byId: string | null): Promise<RunRecord> {
+  const reopened = await reopen(db, id, byId)
   if (!reopened) throw new AppError('nothing_to_retry', `The run ${id} has neither failed nor been stopped.`)
   await db
     .update(runStep)
@@ -21,7 +22,7 @@ export async function reopenRun(db: Db, id: string): Promise<RunRecord> {
   return reopened
 }
 
-async function reopen(db: Db, id: string): Promise<RunRecord | undefined> {
+async function reopen(db: Db, id: string, byId: string | null): Promise<RunRecord | undefined> {
   const next = sql`${run.attempt} + case when ${run.startedAt} is null then 0 else 1 end`
   const rested = sql`case when ${run.startedAt} is null then interval '0' else now() - ${run.endedAt} end`
   try {
@@ -36,6 +37,7 @@ async function reopen(db: Db, id: string): Promise<RunRecord | undefined> {
         retryingSince: null,
         nextAttemptAt: null,
         problem: null,
+        startedById: byId,
       })
       .where(and(eq(run.id, id), inArray(run.state, ['failed', 'stopped'])))
       .returning()
