@@ -100,6 +100,7 @@ test('the receipt that one downloads is the document that the API gives', async 
   const id = await ended(await start(good))
   await using window = await desktop.open(`/workflows?run=${id}`)
   const { page } = window
+  await state(page, 'Completed').waitFor()
   const waiting = page.waitForEvent('download')
   await press(runDialog(page), 'Download receipt')
   const download = await waiting

@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
 import type { Run } from './states.ts'
-import { mapItems, tellRun, withRun } from './tell-run.ts'
+import { knownRun, mapItems, tellRun, withRun } from './tell-run.ts'
 
 const run = (more: Partial<Run>): Run => ({
   id: 'run_2',
@@ -44,6 +44,7 @@ test('a run is put into the lists that show it, into the newest, and into nothin
   expect(client.getQueryData(['/runs/:id', { id: 'run_1' }, null])).toBe(old.items[0])
   expect(client.getQueryData(['/runs/:id', { id: 'run_2' }, null])).toEqual(told)
   expect(client.getQueryData(['/runs/:id', { id: 'run_3' }, null])).toBeUndefined()
+  expect([knownRun(client, 'run_2'), knownRun(client, 'run_3')]).toEqual([told, undefined])
 })
 
 test('an orchestration stands as its youngest run does', () => {

@@ -16,9 +16,7 @@ const STATUS_OF = {
 
 /** Puts what is known of a run into everything on the page that shows it: lists of runs, the run itself, its orchestration. */
 export function tellRun(client: QueryClient, run: Run): void {
-  client.setQueriesData({ predicate: ({ queryKey }) => isAbout(queryKey, '/runs/:id', run.id) }, (old: unknown) =>
-    old === undefined ? old : run,
-  )
+  client.setQueriesData({ predicate: ({ queryKey }) => isAbout(queryKey, '/runs/:id', run.id) }, run)
   client.setQueriesData({ queryKey: ['/runs'] }, (list: unknown) =>
     mapItems(list, (it: Run) => (it.id === run.id ? run : it)),
   )
@@ -28,6 +26,15 @@ export function tellRun(client: QueryClient, run: Run): void {
   client.setQueriesData({ queryKey: ['/orchestrations'] }, (list: unknown) =>
     mapItems(list, (it: Row) => withRun(it, run)),
   )
+}
+
+/** A run as some list of the page has it: it can be shown while it is read. */
+export function knownRun(client: QueryClient, id: string): Run | undefined {
+  for (const [, list] of client.getQueriesData({ queryKey: ['/runs'] })) {
+    const found = itemsOf<Run>(list).find((it) => it.id === id)
+    if (found) return found
+  }
+  return undefined
 }
 
 /**
@@ -71,6 +78,11 @@ interface PageOf<T> {
   readonly items: readonly T[]
 }
 const isPage = <T>(list: unknown): list is PageOf<T> => typeof list === 'object' && list !== null && 'items' in list
+
+function itemsOf<T>(list: unknown): readonly T[] {
+  if (typeof list === 'object' && list !== null && 'pages' in list) return (list.pages as unknown[]).flatMap(itemsOf<T>)
+  return isPage<T>(list) ? list.items : []
+}
 
 /** The same list, read at once or page by page, with some of its items changed. */
 export function mapItems<T>(list: unknown, change: (item: T) => T): unknown {

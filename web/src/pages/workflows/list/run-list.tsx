@@ -75,7 +75,7 @@ const COLUMNS: readonly Column<Run>[] = [
     sortBy: 'duration',
     cell: (it) => <span className={classes.whole}>{lengthText(it, Date.now(), it.restedMs)}</span>,
   },
-  { key: 'rows', title: 'Rows', sortBy: 'rows', align: 'right', cell: (it) => <Count of={it.rows} /> },
+  { key: 'rows', title: 'Rows', sortBy: 'rows', align: 'right', cell: (it) => <RowsCell run={it} /> },
 ]
 
 function NameCell({ run }: { readonly run: Run }) {
@@ -92,6 +92,14 @@ function NameCell({ run }: { readonly run: Run }) {
       </Link>{' '}
       <span className={classes.small}>to {run.destination}</span>
     </>
+  )
+}
+
+function RowsCell({ run }: { readonly run: Run }) {
+  return (
+    <span className={classes.whole}>
+      <Count of={run.rows} />
+    </span>
   )
 }
 

@@ -1,8 +1,11 @@
 import { Modal, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { isActive, type Run } from '../../../components/runs/states.ts'
+import { knownRun } from '../../../components/runs/tell-run.ts'
 import { RunHistory } from '../history/run-history.tsx'
 import classes from './run.module.css'
 import { RunActions } from './run-actions.tsx'
@@ -16,7 +19,10 @@ import { RunSteps } from './run-steps.tsx'
 
 /** One run: its steps as they go, its files, its receipt, and what can be done with it. The feed of the page keeps it fresh. */
 export function RunDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
-  const { data: run, error, refetch } = useApi('/runs/:id', { params: { id } })
+  const client = useQueryClient()
+  const [known] = useState(() => knownRun(client, id))
+  const { data, error, refetch } = useApi('/runs/:id', { params: { id } })
+  const run = data ?? known
   const isNarrow = useMediaQuery('(max-width: 600px)') ?? false
   return (
     <Modal

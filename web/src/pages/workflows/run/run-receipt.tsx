@@ -5,6 +5,9 @@ import type { Run } from '../../../components/runs/states.ts'
 import { copyText } from '../../../components/values/copy-text.ts'
 import classes from './run.module.css'
 
+/** Until the browser has surely taken it. */
+const KEPT_MS = 60_000
+
 /** The same document that the API answers, to keep. */
 export function RunReceipt({ run }: { readonly run: Run }) {
   const [copied, setCopied] = useState<string | null>(null)
@@ -12,7 +15,7 @@ export function RunReceipt({ run }: { readonly run: Run }) {
   const download = () => {
     const url = URL.createObjectURL(new Blob([`${text}\n`], { type: 'application/json' }))
     Object.assign(document.createElement('a'), { href: url, download: `${run.id}.json` }).click()
-    URL.revokeObjectURL(url)
+    setTimeout(() => URL.revokeObjectURL(url), KEPT_MS)
   }
   return (
     <section aria-label="Receipt" className={classes.receipt}>
