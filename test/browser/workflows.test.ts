@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHost } from '../../src/api/host.ts'
 import { noLog } from '../../src/lib/log.ts'
+import { expectAccessible, expectNoSideways } from '../harness/accessible.ts'
 import { type Desktop, openDesktop } from '../harness/browser.ts'
 import { choose, dialog, press } from '../harness/forms.ts'
 import { requestOf } from '../harness/host.ts'
@@ -113,6 +114,11 @@ test('the receipt that one downloads is the document that the API gives', async 
   expect(receipt).toEqual((await ask('GET', `/runs/${id}`)).body)
   await runDialog(page).getByText(receipt.deliveries[0].sha256).first().waitFor()
   await runDialog(page).getByText('The server told the same size.').waitFor()
+  await runDialog(page).getByRole('slider', { name: 'Run of the chart' }).press('ArrowLeft')
+  await runDialog(page).getByRole('link', { name: 'Open this run' }).waitFor()
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectNoSideways(page)
 })
 
 test('Stop ends a run, and says that nothing has arrived', async () => {
@@ -141,6 +147,7 @@ test('a run that fails is told on whatever page, once, with a link to it', async
   await notice.waitFor(RUN)
   expect(await notice.textContent()).toContain((await ask('GET', `/runs/${id}`)).body.error.message)
   expect(await notice.count(), 'what failed before is not told').toBe(1)
+  await expectAccessible(page)
   await notice.getByRole('link', { name: 'Open the run' }).click()
   await runDialog(page).getByText('credential_rejected').waitFor()
   expect(openRun(page)).toBe(id)
