@@ -24,8 +24,8 @@ export interface FurnishedOffice extends AsyncDisposable {
 const LONG = 'Customers who bought twice within ninety days and have not opened any message since the spring campaign'
 
 /** An office as it looks after some weeks: something of everything, with a long name and a failure among it. */
-export async function openFurnishedOffice(): Promise<FurnishedOffice> {
-  const office = await openOffice()
+export async function openFurnishedOffice(isShop = false): Promise<FurnishedOffice> {
+  const office = await openOffice({ isShop })
   const { make } = office
   const sql = 'SELECT customer_id, email, lifetime_value FROM customers WHERE lifetime_value > 500 ORDER BY customer_id'
   const query = await make('/queries', { name: 'High value customers', database: 'ACME', sql, state: 'active' })

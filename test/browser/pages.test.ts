@@ -18,10 +18,13 @@ afterAll(async () => {
 test.for(PLACES.map((place) => [place.name, place] as const))(
   '%s: for everybody, in both colour schemes and in a narrow window',
   async ([, { path, reach, isOutside }]) => {
-    await using window = await desktop.open(path(furnished.ids), { as: isOutside ? null : ADMINISTRATOR })
+    await using window = await desktop.open(path(furnished.ids), {
+      as: isOutside ? null : ADMINISTRATOR,
+      isUsed: true,
+    })
     const { page } = window
     await reach(page)
-    await page.waitForLoadState('networkidle')
+    await window.settled()
     await expectAccessible(page)
     await page.setViewportSize({ width: 390, height: 844 })
     await expectNoSideways(page)

@@ -43,7 +43,7 @@ export const PLACES: readonly Place[] = [
   {
     name: 'query',
     path: (ids) => `/queries/${ids.query}`,
-    reach: then(pressing('Run query'), text('zoe-marker')),
+    reach: then(pressing('Run query'), (page) => page.getByRole('columnheader', { name: 'lifetime_value' }).waitFor()),
   },
   {
     name: 'query-activate',

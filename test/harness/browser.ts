@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { expect, onTestFailed } from 'vitest'
 import { ADMIN_EMAIL } from './host.ts'
 import type { Office } from './office.ts'
@@ -27,6 +27,8 @@ interface Look {
   readonly as?: Person | null
   readonly width?: number
   readonly scheme?: 'light' | 'dark'
+  /** In the browser of the last who looked in the same way: cheaper, but it still has what pages keep. */
+  readonly isUsed?: boolean
 }
 
 /** A page of the browser, with all that it said and that it was sent. */
@@ -36,6 +38,8 @@ export interface Window extends AsyncDisposable {
   readonly answers: string[]
   /** What a test provokes and is no fault: part of a line of the console. */
   readonly expected: string[]
+  /** Waits until everything is there: nothing says that it is busy, and no request is unanswered but those that last. */
+  settled(): Promise<void>
 }
 
 /** One browser before one host: for a file of tests. */
@@ -53,6 +57,7 @@ export async function openDesktop(office: Office): Promise<Desktop> {
   const { url } = await office.host.host.listen(0, '127.0.0.1')
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
   const cookies = new Map<string, Promise<Cookies>>()
+  const used = new Map<string, Promise<BrowserContext>>()
   const signIn = (person: Person) => {
     const key = JSON.stringify(person)
     const known = cookies.get(key) ?? newSession(office, url, { browser, person, number: cookies.size })
@@ -61,18 +66,16 @@ export async function openDesktop(office: Office): Promise<Desktop> {
   }
   return {
     url,
-    async open(path, { as = ADMINISTRATOR, width = 1280, scheme = 'light' } = {}) {
-      const context = await browser.newContext({
-        baseURL: url,
-        viewport: { width, height: 900 },
-        colorScheme: scheme,
-        reducedMotion: 'reduce',
-        timezoneId: 'Europe/Berlin',
-        locale: 'en-GB',
-      })
-      context.setDefaultTimeout(PATIENCE_MS)
-      if (as) await context.addCookies(await signIn(as))
-      const window = await watched(context)
+    async open(path, { as = ADMINISTRATOR, isUsed = false, ...look } = {}) {
+      const newContext = async () => {
+        const context = await newBrowser(browser, url, look)
+        if (as) await context.addCookies(await signIn(as))
+        return context
+      }
+      const key = JSON.stringify([as, look])
+      const context = isUsed ? (used.get(key) ?? newContext()) : newContext()
+      if (isUsed) used.set(key, context)
+      const window = await watched(await context, isUsed)
       await window.page.goto(path)
       return window
     },
@@ -82,8 +85,23 @@ export async function openDesktop(office: Office): Promise<Desktop> {
   }
 }
 
-async function watched(context: BrowserContext): Promise<Window> {
+/** A browser that nobody has used. */
+async function newBrowser(browser: Browser, url: string, { width = 1280, scheme = 'light' }: Look) {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  return context
+}
+
+async function watched(context: BrowserContext, isKept: boolean): Promise<Window> {
   const page = await context.newPage()
+  const settled = watchUnanswered(page)
   const answers: string[] = []
   const complaints: string[] = []
   const expected: string[] = []
@@ -96,25 +114,71 @@ async function watched(context: BrowserContext): Promise<Window> {
     if (response.headers()['content-type']?.startsWith('text/event-stream')) return
     answers.push(await response.text().catch(() => ''))
   })
-  let last: Buffer | undefined
-  onTestFailed(async () => {
-    await mkdir(FAILURES, { recursive: true })
-    const path = join(FAILURES, `${expect.getState().currentTestName?.replaceAll(/[^\w]+/g, '-') ?? 'page'}.png`)
-    if (last) await writeFile(path, last)
-    console.error(`How it looked: ${path}`)
-  })
+  const photo = keepIfFailed()
   return {
     page,
     answers,
     expected,
+    settled,
     async [Symbol.asyncDispose]() {
-      // Whether the test has failed is not known before the page is gone.
-      last = await page.screenshot().catch(() => undefined)
-      await context.close()
+      photo.last = photo.isWanted ? await page.screenshot().catch(() => undefined) : undefined
+      await (isKept ? page : context).close()
       expect(complaints.filter((text) => !expected.some((it) => text.includes(it)))).toEqual([])
     },
   }
 }
+
+interface Photo {
+  readonly isWanted: boolean
+  last?: Buffer | undefined
+}
+
+/** Whether a test has failed is not known before its page is gone. @returns where to put what it looked like at last */
+function keepIfFailed(): Photo {
+  const test = expect.getState().currentTestName
+  const photo: Photo = { isWanted: test !== undefined }
+  if (test === undefined) return photo
+  onTestFailed(async () => {
+    await mkdir(FAILURES, { recursive: true })
+    const path = join(FAILURES, `${test.replaceAll(/[^\w]+/g, '-')}.png`)
+    if (photo.last) await writeFile(path, photo.last)
+    console.error(`How it looked: ${path}`)
+  })
+  return photo
+}
+
+const BUSY = '[aria-busy=true], .mantine-Skeleton-root[data-visible], .mantine-Loader-root, [data-loading=true]'
+
+/** @returns what waits until nothing is on its way, in the page or to it */
+function watchUnanswered(page: Page): () => Promise<void> {
+  const unanswered = new Set<Request>()
+  const isStream = (it: Request) => it.method() === 'GET' && it.url().includes('/events')
+  page.on('request', (it) => {
+    if (!isStream(it)) unanswered.add(it)
+  })
+  page.on('requestfinished', (it) => unanswered.delete(it))
+  page.on('requestfailed', (it) => unanswered.delete(it))
+  return async () => {
+    const end = performance.now() + PATIENCE_MS
+    do {
+      await page.evaluate(QUIET)
+      if (performance.now() > end) throw new Error(`Unanswered: ${[...unanswered].map((it) => it.url()).join(' ')}`)
+    } while (unanswered.size > 0)
+  }
+}
+/** Two frames later, what has come is drawn and has asked for what it needs itself. */
+const QUIET = `(async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  const end = performance.now() + ${PATIENCE_MS}
+  await document.fonts.ready
+  for (let busy; ; ) {
+    await frame()
+    await frame()
+    busy = document.querySelector('${BUSY}')
+    if (!busy) return
+    if (performance.now() > end) throw new Error('Still busy: ' + busy.outerHTML.slice(0, 300))
+  }
+})()`
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 interface Newcomer {

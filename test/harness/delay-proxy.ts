@@ -5,8 +5,11 @@ export interface DelayProxy extends AsyncDisposable {
   readonly port: number
 }
 
-/** A long line on one machine: holds every byte `oneWayMs` in each direction, and drops none. */
-export async function startDelayProxy(target: number, oneWayMs: number): Promise<DelayProxy> {
+/**
+ * A long line on one machine: holds every byte `oneWayMs` in each direction, and drops none.
+ * @param port where it listens; 0 for any that is free
+ */
+export async function startDelayProxy(target: number, oneWayMs: number, port = 0): Promise<DelayProxy> {
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ port: target, host: '127.0.0.1', noDelay: true })
@@ -17,7 +20,7 @@ export async function startDelayProxy(target: number, oneWayMs: number): Promise
     relay(near, far, oneWayMs)
     relay(far, near, oneWayMs)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const stop = async () => {
     for (const socket of sockets) socket.destroy()

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { type Host, openHost } from '../../src/api/host.ts'
-import type { Log } from '../../src/lib/log.ts'
+import { type Log, noLog } from '../../src/lib/log.ts'
+import { openStore, type Store } from '../../src/store/open.ts'
 import { isDocumented } from './documented.ts'
 import { newDataFolder } from './store.ts'
 
@@ -23,8 +24,13 @@ export interface TestHost extends AsyncDisposable {
 
 export const ADMIN_EMAIL = 'ana@acme.example'
 
-export async function openTestHost(): Promise<TestHost> {
+/** @param seed fills the store with what is too much to be made one by one */
+export async function openTestHost(seed?: (store: Store) => Promise<void>): Promise<TestHost> {
   const dataFolder = await newDataFolder()
+  if (seed) {
+    await using store = await openStore({ databaseUrl: null, dataFolder, log: noLog })
+    await seed(store)
+  }
   const said: string[] = []
   const log: Log = (event, facts) => void said.push(JSON.stringify({ event, ...facts }))
   const host = await openHost(

@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeSample } from '../../src/sandbox/sample/make-sample.ts'
 import { startSftpServer } from '../../src/sandbox/sftp-server.ts'
+import type { Store } from '../../src/store/open.ts'
 import { openTestHost, type TestHost } from './host.ts'
 import { makeDatabase } from './world.ts'
 
@@ -27,24 +29,37 @@ const TABLES = `
   ) AS t(customer_id, email, given_name, lifetime_value);
   CREATE TABLE orders AS SELECT range AS order_id, 1 + range % 3 AS customer_id, range * 1.5 AS total FROM range(1000)`
 
-export async function openOffice(): Promise<Office> {
+interface Founding {
+  /** Fills the store beforehand. */
+  readonly seed?: (store: Store) => Promise<void>
+  /** A database like that of a shop, where nobody looks for a marker. */
+  readonly isShop?: boolean
+}
+
+const SHOP = { customers: 5000, seed: 20_261_123 }
+const SHOP_PII = {
+  customers: ['email', 'given_name', 'surname', 'phone', 'address', 'city', 'postal', 'birth_dt', 'gender', 'notes'],
+  engagement: ['email'],
+}
+
+export async function openOffice({ seed, isShop = false }: Founding = {}): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-office-'))
   const partnerFolder = join(folder, 'partner')
   const path = join(folder, 'acme.duckdb')
   await mkdir(partnerFolder)
-  await makeDatabase(path, TABLES)
+  await (isShop ? makeSample(folder, SHOP) : makeDatabase(path, TABLES))
   const partner = await startSftpServer({
     folder: partnerFolder,
     users: [{ username: 'acme', passphrase: PASSPHRASE }],
     hostKeyFile: join(folder, 'host-key'),
   })
-  const host = await openTestHost()
+  const host = await openTestHost(seed)
   const make = async (path: string, input: object): Promise<string> => {
     const { status, body } = await host.ask('POST', path, input)
     if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)
     return body.id
   }
-  const pii = { customers: ['email', 'given_name'] }
+  const pii = isShop ? SHOP_PII : { customers: ['email', 'given_name'] }
   await make('/databases', { name: 'ACME', plugin: 'duckdb', settings: { path }, pii })
   return {
     host,

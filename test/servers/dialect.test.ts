@@ -12,9 +12,17 @@ import { type Cell, renderText, rowsSql, startEngine, type TestEngine } from '..
 
 let folder: string
 let open: TestEngine
+/** The file of each case. */
+const paths = new Map<Case, string>()
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'waybill-dialect-'))
   open = await startEngine()
+  for (const [index, it] of cases.entries()) {
+    const { text: content } = await renderText(open.engine, rowsSql(it.rows), { header: true, ...it.file })
+    const path = join(folder, `${index}.csv`)
+    await writeFile(path, content)
+    paths.set(it, path)
+  }
 })
 afterAll(async () => {
   await open[Symbol.asyncDispose]()
@@ -45,16 +53,7 @@ const cases: readonly Case[] = fc.sample(fc.record({ rows: table, file: dialect 
 const isReadable = ({ file }: Case) => file.quoteMode !== 'none' || file.escapeCharacter !== '"'
 const ends = (value: string) => /[\r\n]/.test(value)
 
-async function write(these: readonly Case[]): Promise<{ path: string; case: Case }[]> {
-  const files: { path: string; case: Case }[] = []
-  for (const [index, it] of these.entries()) {
-    const path = join(folder, `${index}.csv`)
-    const { text: content } = await renderText(open.engine, rowsSql(it.rows), { header: true, ...it.file })
-    await writeFile(path, content)
-    files.push({ path, case: it })
-  }
-  return files
-}
+const filesOf = (these: readonly Case[]) => these.map((it) => ({ path: paths.get(it) ?? '', case: it }))
 
 const PYTHON = `
 import csv, json, sys
@@ -74,7 +73,7 @@ test('Python reads every file back', async () => {
     ({ rows, file }) => file.quoteMode !== 'none' || !rows.flat().some((value) => value !== null && ends(value)),
   )
   expect(readable.length).toBeGreaterThan(250)
-  const files = await write(readable)
+  const files = filesOf(readable)
   const python = spawn('python3', ['-c', PYTHON], { stdio: ['pipe', 'pipe', 'inherit'] })
   python.stdin.end(JSON.stringify(files.map(({ path, case: it }) => ({ path, file: it.file }))))
   const answers = (await text(python.stdout)).trimEnd().split('\n')
@@ -91,7 +90,7 @@ test('DuckDB reads every quoted file back, NULL apart from the empty string wher
   expect(quoted.length).toBeGreaterThan(200)
   const connection = await (await DuckDBInstance.create(':memory:')).connect()
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  for (const { path, case: it } of await write(quoted)) {
+  for (const { path, case: it } of filesOf(quoted)) {
     const names = it.rows[0]?.map((_, place) => `c${place}`) ?? []
     const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(', ')
     const { delimiter = '', escapeCharacter = '' } = it.file
