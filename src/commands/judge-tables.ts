@@ -6,14 +6,19 @@ import type { Readable } from './judge-query.ts'
 
 /**
  * Whether a database has the tables that a database export names.
- * @throws AppError `table_missing`, `source_unavailable`
+ * @throws AppError `invalid_input` where it names none, `table_missing`, `source_unavailable`
  */
 export async function judgeTables(
   deps: Deps,
   { database, tables }: { readonly database: Readable; readonly tables: TableChoice },
   signal: AbortSignal,
 ): Promise<void> {
-  const there = new Set((await describeDatabase(deps, { database }, signal)).map((table) => table.name))
+  if (tables.length === 0) {
+    throw new AppError('invalid_input', 'Choose at least one table.', { details: { field: 'tables' } })
+  }
+  const there = new Set(
+    (await describeDatabase(deps, { database, countsRows: false }, signal)).map((table) => table.name),
+  )
   const missing = tables === 'all' ? [] : tables.filter((table) => !there.has(table))
   if (missing.length === 0) return
   const named = missing.map((table) => `“${table}”`).join(', ')

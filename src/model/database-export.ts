@@ -2,13 +2,10 @@ import { z } from 'zod'
 import { description, name, stored } from './name.ts'
 import { lifeState } from './query.ts'
 
-/** Tables by name, or every table that the database has when the run starts. */
+/** Tables by name, or every table that the database has when the run starts. A draft may name none yet. */
 export const tableChoice = z.union([
   z.literal('all'),
-  z
-    .array(z.string().min(1))
-    .min(1)
-    .refine((tables) => new Set(tables).size === tables.length, 'names a table twice'),
+  z.array(z.string().min(1)).refine((tables) => new Set(tables).size === tables.length, 'names a table twice'),
 ])
 export type TableChoice = z.infer<typeof tableChoice>
 

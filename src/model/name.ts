@@ -4,8 +4,8 @@ import { z } from 'zod'
 export const name = z
   .string()
   .trim()
-  .min(1)
-  .max(200)
+  .min(1, 'is empty')
+  .max(200, 'is longer than 200 characters')
   .regex(/^\P{Cc}*$/u, 'has a control character')
 
 export const description = z.string().max(2000).default('')

@@ -20,7 +20,8 @@ const WORK: { readonly [N in TaskName]: () => Promise<Work<N>> } = {
   inspect: async () => (await import('./data-plane/inspect-task.ts')).inspectFiles,
   'query-preview': async () => (await import('./data-plane/preview-task.ts')).previewCells,
   'query-download': async () => (await import('./data-plane/preview-task.ts')).downloadRows,
-  describe: async () => (await import('./data-plane/preview-task.ts')).describeTables,
+  describe: async () => (await import('./data-plane/tables-task.ts')).describeTables,
+  sample: async () => (await import('./data-plane/tables-task.ts')).sampleTable,
   check: async () => (await import('./data-plane/check-task.ts')).checkTarget,
   discard: async () => (await import('./data-plane/check-task.ts')).discardFiles,
 }

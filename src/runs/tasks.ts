@@ -8,7 +8,7 @@ import { getCredential } from '../store/credentials.ts'
 import { getDatabase } from '../store/databases.ts'
 import { findDestination, saveProfile } from '../store/destinations.ts'
 import { maskSecrets } from '../vault/mask.ts'
-import type { Cells, Looked, RenderedPreview, Table } from './data-plane/protocol.ts'
+import type { Cells, Looked, RenderedPreview, SampledColumn, Table } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import type { Plan } from './plan.ts'
@@ -17,6 +17,8 @@ import { type OpenedTarget, pinHostKeys, targetOf } from './target.ts'
 
 /** A preview or a description that takes longer is of no use to who waits for it. */
 const LOOK_LIMIT_MS = 120_000
+/** A list of tables does not wait longer for the numbers of their rows. */
+const COUNT_LIMIT_MS = 4000
 const CHECK_LIMIT_MS = 90_000
 
 /**
@@ -55,18 +57,30 @@ export async function previewQuery(
   return await deps.dataPlane.run('query-preview', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
-/** Tables of a database with their columns and row counts. */
+/** Tables of a database with their columns and, where they are asked for and soon known, row counts. */
 export async function describeDatabase(
   deps: Deps,
-  what: { readonly database: Plan['database'] },
+  { database, countsRows }: { readonly database: Plan['database']; readonly countsRows: boolean },
   signal: AbortSignal,
 ): Promise<readonly Table[]> {
   await using engine = await engineSpace(deps)
   return await deps.dataPlane.run(
     'describe',
-    { database: readableOf(what.database), engine: { ...engine } },
+    { database: readableOf(database), countWithinMs: countsRows ? COUNT_LIMIT_MS : 0, engine: { ...engine } },
     { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) },
   )
+}
+
+/** A few values of each column of a table, for somebody who may see its personal data or not. */
+export async function sampleTable(
+  deps: Deps,
+  what: Omit<WrittenSql, 'sql'> & { readonly table: string },
+  signal: AbortSignal,
+): Promise<readonly SampledColumn[]> {
+  await using engine = await engineSpace(deps)
+  const { table, marks, hides } = what
+  const input = { database: readableOf(what.database), table, marks, hides, engine: { ...engine } }
+  return await deps.dataPlane.run('sample', input, { signal: within(signal, LOOK_LIMIT_MS, lookTooLong()) })
 }
 
 /**

@@ -55,8 +55,8 @@ describe('databases and queries', () => {
         name: 'customers',
         rows: 2,
         columns: [
-          { name: 'id', type: 'INTEGER', pii: false },
-          { name: 'email', type: 'VARCHAR', pii: true },
+          { name: 'id', type: 'INTEGER', pii: false, proposed: false },
+          { name: 'email', type: 'VARCHAR', pii: true, proposed: false },
         ],
       },
     ])
@@ -113,7 +113,12 @@ describe('databases and queries', () => {
       status: 422,
       body: { code: 'table_missing', details: { missing: ['orders'] } },
     })
-    const { body: draft } = await ask('POST', '/database-exports', { ...input, tables: ['customers'], state: 'draft' })
+    const { body: draft } = await ask('POST', '/database-exports', { ...input, tables: [], state: 'draft' })
+    expect(await ask('POST', `/database-exports/${draft.id}/activate`)).toMatchObject({
+      status: 422,
+      body: { code: 'invalid_input', errors: [{ path: 'tables' }] },
+    })
+    await ask('PUT', `/database-exports/${draft.id}`, { ...input, tables: ['customers'], state: 'draft' })
     expect(await ask('POST', `/database-exports/${draft.id}/activate`)).toMatchObject({ body: { state: 'active' } })
   })
 })

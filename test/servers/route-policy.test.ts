@@ -60,6 +60,7 @@ async function bodyOf(route: Route): Promise<object | undefined> {
 /** What a route cannot do without in its query string. */
 const QUERIES: Readonly<Record<string, string>> = {
   'GET /destinations/:id/inherited-settings': '?for=orchestration',
+  'GET /databases/:id/samples': '?table=customers',
   'GET /runs/events': '?lastsMs=0',
 }
 

@@ -17,7 +17,10 @@ const SSH_FX_FAILURE = 4
 /** Goes to one address only, and says nothing without a provider. */
 const CALLBACK = '/auth/callback/oidc'
 /** What a route cannot do without. */
-const QUERIES: Readonly<Record<string, string>> = { '/destinations/:id/inherited-settings': '?for=orchestration' }
+const QUERIES: Readonly<Record<string, string>> = {
+  '/destinations/:id/inherited-settings': '?for=orchestration',
+  '/databases/:id/samples': '?table=customers',
+}
 
 let desk: Desk
 let isPartnerFull = false

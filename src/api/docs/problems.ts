@@ -78,6 +78,8 @@ const SECOND_FACTOR: readonly ErrorCode[] = ['second_factor_refused', 'sign_in_e
 /** What an address can fail with, where its action does not say it. */
 const OF_PATH: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/orchestrations/preview': [...RENDERING, 'not_found', 'table_missing', 'pgp_key_invalid', 'pgp_key_expired'],
+  '/databases/:id/tables': SQL,
+  '/databases/:id/samples': [...SQL, 'table_missing'],
   '/destinations/:id/inherited-settings': SETTINGS,
   '/sign-in/administrator': ['already_set_up', 'too_many_attempts'],
   '/sign-in/invitation': ['invitation_invalid', 'too_many_attempts'],

@@ -3,7 +3,7 @@ import type { Layout } from '../../engine/engine.ts'
 import { resolveSettings } from '../../model/resolve-settings.ts'
 import { planFiles } from './file-names.ts'
 import { openDatabase } from './open-database.ts'
-import type { Cells, RenderedPreview, Table, Tasks } from './protocol.ts'
+import type { Cells, RenderedPreview, Tasks } from './protocol.ts'
 import { layoutOf, selectionsOf } from './select-rows.ts'
 import type { ServerEnd } from './server-end.ts'
 
@@ -63,18 +63,3 @@ const PLAIN_CSV: Layout['file'] = resolveSettings({
   dataTemplate: {},
   orchestration: {},
 }).file
-
-/** Every table with its columns and the number of its rows. */
-export async function describeTables(
-  { database, engine: limits }: Tasks['describe']['input'],
-  _server: ServerEnd,
-  signal: AbortSignal,
-): Promise<Table[]> {
-  await using engine = await openDatabase(database, limits, signal)
-  const described: Table[] = []
-  for (const { name, columns, select } of await engine.tables()) {
-    const counted = await engine.preview(`SELECT count(*) FROM (${select})`, 1)
-    described.push({ name, columns, rows: Number(counted.rows[0]?.[0] ?? 0) })
-  }
-  return described
-}

@@ -24,7 +24,8 @@ export interface Tasks {
     input: Looked & { limit: number; path: string }
     output: { rows: number }
   }
-  describe: { input: { database: Plan['database']; engine: EngineLimits }; output: Table[] }
+  describe: { input: Described; output: Table[] }
+  sample: { input: SampleInput; output: SampledColumn[] }
   check: { input: { target: WireTarget }; output: null }
   /** Removes what earlier attempts of a run left under temporary names. */
   discard: { input: { target: WireTarget; files: readonly BegunFile[] }; output: null }
@@ -108,8 +109,28 @@ export interface Cells {
   readonly elapsedMs: number
 }
 
+export interface Described {
+  readonly database: Plan['database']
+  /** Rows that could not be counted in this time, all tables together, stay uncounted; 0 counts none. */
+  readonly countWithinMs: number
+  readonly engine: EngineLimits
+}
+
+export interface SampleInput extends Omit<Looked, 'sql'> {
+  readonly table: string
+}
+
+/** What stands in a column of a table, for a person to see what it is. */
+export interface SampledColumn {
+  readonly name: string
+  /** Values of its first rows, each once and none longer than a line; marks where they must not be seen. */
+  readonly values: readonly string[]
+  readonly isMasked: boolean
+}
+
 export interface Table {
   readonly name: string
+  /** Null where they were not counted. */
   readonly rows: number | null
   readonly columns: readonly { readonly name: string; readonly type: string }[]
 }

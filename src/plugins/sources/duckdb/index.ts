@@ -6,11 +6,11 @@ import { defineSource } from '../../sdk/source.ts'
 
 const settings = z.strictObject({
   path: z
-    .string()
-    .min(1)
+    .string('is missing')
+    .min(1, 'is empty')
     .meta({
       title: 'Path',
-      description: 'The DuckDB file. It is opened read-only.',
+      description: 'The DuckDB file, as a path on the computer that Waybill runs on. It is opened read-only.',
       examples: ['./acme.duckdb'],
       public: true,
     }),

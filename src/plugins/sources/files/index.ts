@@ -8,12 +8,12 @@ import { csvTable } from './csv.ts'
 
 const settings = z.strictObject({
   path: z
-    .string()
-    .min(1)
+    .string('is missing')
+    .min(1, 'is empty')
     .meta({
       title: 'Path',
       description:
-        'A folder, or a pattern such as ./data/*.parquet. Each Parquet, CSV or JSON file is a table; the first line of a CSV file is its header.',
+        'A folder on the computer that Waybill runs on, or a pattern such as ./data/*.parquet. Each Parquet, CSV or JSON file is a table; the first line of a CSV file is its header.',
       examples: ['./data', './data/*.parquet'],
       public: true,
     }),
