@@ -1,88 +1,80 @@
-import { Skeleton, Switch } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { useAction, useApi } from '../../api/hooks.ts'
-import type { ItemOf } from '../../api/routes.ts'
-import { useAccount } from '../../app/account.tsx'
+import { Button, Skeleton } from '@mantine/core'
+import { getRouteApi } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { Allowed, useAccount } from '../../app/account.tsx'
 import { EmptyState } from '../../components/page/empty-state.tsx'
 import { Failure } from '../../components/page/failure.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
-import { Section } from '../../components/page/section.tsx'
 import { useRecentActivity } from '../../components/runs/recent-activity.tsx'
-import { countText } from '../../components/values/quantity-text.ts'
-import classes from './customer-360.module.css'
+import { ButtonLink } from '../queries/button-link.tsx'
+import { DatabaseList } from './databases/database-list.tsx'
+import classes from './databases/databases.module.css'
+import { NoDatabases } from './databases/no-databases.tsx'
+import { type Database, useDatabases } from './databases/use-databases.ts'
+import { withoutDialog } from './search.ts'
 
-type Database = ItemOf<'/databases'>
-type Table = ItemOf<'/databases/:id/tables'>
+const DatabaseDialog = lazy(async () => ({
+  default: (await import('./databases/database-dialog.tsx')).DatabaseDialog,
+}))
+const DeleteDatabase = lazy(async () => ({
+  default: (await import('./databases/delete-database.tsx')).DeleteDatabase,
+}))
+
+const page = getRouteApi('/frame/customer-360')
 
 /** The page *Customer 360*: databases, their tables, and which columns hold personal data. */
 export function Customer360Page() {
   const { allowed } = useAccount()
+  const navigate = page.useNavigate()
   const mayList = allowed.includes('database:list')
-  const { data, error, refetch } = useApi('/databases', { query: { limit: 200 }, enabled: mayList })
+  const { data, error, refetch } = useDatabases(mayList)
+  const add = () => void navigate({ search: (old) => ({ ...withoutDialog(old), dialog: 'add-database' }) })
   return (
     <Page aside={useRecentActivity()}>
       <PageHeader title="Customer 360" lead="The tables that queries read and exports send.">
-        {allowed.includes('database-export:list') && <Link to="/customer-360/exports">Configure Exports</Link>}
+        <Allowed action="database-export:list">
+          <ButtonLink to="/customer-360/exports">Configure Exports</ButtonLink>
+        </Allowed>
+        <Allowed action="database:create">
+          <Button variant="filled" onClick={add}>
+            Add Database
+          </Button>
+        </Allowed>
       </PageHeader>
-      {!mayList && (
-        <EmptyState title="You may not see databases">Ask an administrator for a policy that allows it.</EmptyState>
-      )}
-      {error && !data && <Failure problem={error} retry={refetch} />}
-      {data?.items.length === 0 && (
-        <EmptyState title="There is no database yet">
-          Name one in a configuration file and apply it: its tables stand here then.
-        </EmptyState>
-      )}
-      {data?.items.map((it) => (
-        <Tables key={it.id} database={it} />
-      ))}
+      <div className={classes.body}>
+        {!mayList && (
+          <EmptyState title="You may not see databases">Ask an administrator for a policy that allows it.</EmptyState>
+        )}
+        {error && !data && <Failure problem={error} retry={refetch} />}
+        {mayList && !data && !error && <Skeleton height={160} />}
+        {data?.items.length === 0 && <NoDatabases onAdd={add} />}
+        {data && data.items.length > 0 && <DatabaseList databases={data.items} />}
+      </div>
+      <Dialogs databases={data?.items ?? []} />
     </Page>
   )
 }
 
-function Tables({ database }: { readonly database: Database }) {
-  const { data, error, refetch } = useApi('/databases/:id/tables', { params: { id: database.id } })
+/** The dialog that the address names, for whoever may do what it does. */
+function Dialogs({ databases }: { readonly databases: readonly Database[] }) {
+  const { allowed } = useAccount()
+  const { dialog, id } = page.useSearch()
+  const navigate = page.useNavigate()
+  const onClose = () => void navigate({ search: withoutDialog })
+  const database = databases.find((it) => it.id === id)
+  const may = (action: string) => database?.allowed.includes(action) ?? false
   return (
-    <Section title={database.name} note={database.plugin}>
-      {error && !data && <Failure problem={error} retry={refetch} />}
-      {!data && !error && <Skeleton height={120} />}
-      {data?.items.map((table) => (
-        <Columns key={table.name} database={database} table={table} />
-      ))}
-    </Section>
-  )
-}
-
-function Columns({ database, table }: { readonly database: Database; readonly table: Table }) {
-  const { id, name, plugin, settings, version, pii, allowed } = database
-  const save = useAction('put', '/databases/:id')
-  const mark = (column: string, isMarked: boolean) => {
-    const others = (pii[table.name] ?? []).filter((it) => it !== column)
-    const body = { name, plugin, settings, pii: { ...pii, [table.name]: isMarked ? [...others, column] : others } }
-    save.mutate({ params: { id }, query: { version }, body })
-  }
-  return (
-    <details className={classes.table} open>
-      <summary className={classes.summary}>
-        {table.name} {table.rows !== null && <span className={classes.small}>{countText(table.rows)} rows</span>}
-      </summary>
-      {save.error && <Failure problem={save.error} />}
-      <ul className={classes.columns} aria-label={`Columns of ${table.name}`}>
-        {table.columns.map((column) => (
-          <li key={column.name} className={classes.column}>
-            <code className={classes.name}>{column.name}</code>
-            <span className={classes.small}>{column.type}</span>
-            <Switch
-              label="PII"
-              aria-label={`PII: ${column.name} of ${table.name}`}
-              checked={column.pii}
-              disabled={!allowed.includes('database:edit') || save.isPending}
-              onChange={({ currentTarget }) => mark(column.name, currentTarget.checked)}
-            />
-          </li>
-        ))}
-      </ul>
-    </details>
+    <Suspense fallback={null}>
+      {dialog === 'add-database' && allowed.includes('database:create') && (
+        <DatabaseDialog id={null} onClose={onClose} />
+      )}
+      {dialog === 'edit-database' && database && may('database:edit') && (
+        <DatabaseDialog id={database.id} onClose={onClose} />
+      )}
+      {dialog === 'delete-database' && database && may('database:delete') && (
+        <DeleteDatabase database={database} onClose={onClose} />
+      )}
+    </Suspense>
   )
 }

@@ -1,85 +1,56 @@
-import { Button, Modal, TextInput } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
-import { useApi } from '../../api/hooks.ts'
-import { Allowed } from '../../app/account.tsx'
+import { TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { getRouteApi } from '@tanstack/react-router'
+import { Allowed, useAccount } from '../../app/account.tsx'
 import { EmptyState } from '../../components/page/empty-state.tsx'
-import { Failure } from '../../components/page/failure.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
 import { useRecentActivity } from '../../components/runs/recent-activity.tsx'
-import classes from './customer-360.module.css'
-import { ExportForm } from './export-form.tsx'
+import { ButtonLink } from '../queries/button-link.tsx'
+import { AddExport, AddExportButton } from './exports/add-export.tsx'
+import { ExportList } from './exports/export-list.tsx'
+import classes from './exports/exports.module.css'
+import type { ExportsSearch } from './search.ts'
 
-/** *Database Exports*: named sets of whole tables. */
+const page = getRouteApi('/frame/customer-360/exports')
+const SETTLED_MS = 250
+
+/** *Database Exports*: named sets of whole tables, and the open one. */
 export function ExportsPage() {
-  const { data, error, refetch } = useApi('/database-exports', { query: { limit: 200 } })
-  const [isAdding, setAdding] = useState(false)
-  const [fresh, setFresh] = useState<string | null>(null)
-  const items = data?.items ?? []
+  const { allowed } = useAccount()
+  const { q, dialog } = page.useSearch()
+  const navigate = page.useNavigate()
+  const mayList = allowed.includes('database-export:list')
+  const mayAdd = allowed.includes('database-export:create')
+  const find = useDebouncedCallback((text: string) => {
+    void navigate({ search: (old) => ({ ...old, q: text || undefined }) as ExportsSearch, replace: true })
+  }, SETTLED_MS)
   return (
     <Page aside={useRecentActivity()}>
       <PageHeader title="Database Exports" lead="Whole tables that an orchestration sends.">
-        <Link to="/customer-360">Customer 360</Link>
+        <ButtonLink to="/customer-360">Customer 360</ButtonLink>
         <Allowed action="database-export:create">
-          <Button variant="filled" onClick={() => setAdding(true)}>
-            Create New Export
-          </Button>
+          <AddExportButton variant="filled" />
         </Allowed>
       </PageHeader>
-      {error && !data && <Failure problem={error} retry={refetch} />}
-      {data && items.length === 0 && fresh === null && (
-        <EmptyState title="There is no export yet">Create one, choose its tables, and activate it.</EmptyState>
-      )}
-      {fresh !== null && <ExportForm key={fresh} name={fresh} existing={null} onDone={() => setFresh(null)} />}
-      {items.map((it) => (
-        <ExportForm key={`${it.id}-${it.version}`} name={it.name} existing={it} onDone={() => {}} />
-      ))}
-      {isAdding && (
-        <AddExport
-          taken={items.map((it) => it.name)}
-          onAdd={(name) => {
-            setFresh(name)
-            setAdding(false)
-          }}
-          onClose={() => setAdding(false)}
-        />
-      )}
+      <div className={classes.body}>
+        {mayList ? (
+          <>
+            <TextInput
+              className={classes.search}
+              type="search"
+              aria-label="Search exports"
+              placeholder="Search exports"
+              defaultValue={q ?? ''}
+              onChange={({ currentTarget }) => find(currentTarget.value)}
+            />
+            <ExportList />
+          </>
+        ) : (
+          <EmptyState title="You may not see exports">Ask an administrator for a policy that allows it.</EmptyState>
+        )}
+      </div>
+      {dialog === 'add-export' && mayAdd && <AddExport />}
     </Page>
-  )
-}
-
-function AddExport({
-  taken,
-  onAdd,
-  onClose,
-}: {
-  readonly taken: readonly string[]
-  readonly onAdd: (name: string) => void
-  readonly onClose: () => void
-}) {
-  const [name, setName] = useState('')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (name.trim() !== '' && !taken.includes(name)) onAdd(name)
-  }
-  return (
-    <Modal opened onClose={onClose} title="Add Export">
-      <form onSubmit={submit} className={classes.form}>
-        <TextInput
-          label="Name"
-          value={name}
-          onChange={({ currentTarget }) => setName(currentTarget.value)}
-          error={taken.includes(name) && 'There is an export of this name already.'}
-          data-autofocus
-        />
-        <div className={classes.buttons}>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="filled">
-            Add
-          </Button>
-        </div>
-      </form>
-    </Modal>
   )
 }
