@@ -1,6 +1,5 @@
 import type { Engine, Table as EngineTable } from '../../engine/engine.ts'
 import { AppError } from '../../model/errors.ts'
-import { hiddenColumns } from './hidden-columns.ts'
 import { openDatabase } from './open-database.ts'
 import type { SampledColumn, Table, Tasks } from './protocol.ts'
 import type { ServerEnd } from './server-end.ts'
@@ -50,10 +49,9 @@ export async function sampleTable(
   await using engine = await openDatabase(database, limits, signal)
   const table = (await engine.tables()).find((it) => it.name === name)
   if (!table) throw new AppError('table_missing', `The database “${database.name}” has no table “${name}”.`)
-  const { columns, isView } = table
-  const hidden = hides ? hiddenColumns({ table: isView ? null : name, columns }, marks) : []
-  const { rows } = await engine.preview(table.select, SAMPLED_ROWS, () => hidden)
-  return columns.map((column, place) => {
+  const hidden = hides ? await engine.personalColumns(table.select, marks) : []
+  const { rows } = await engine.preview(table.select, SAMPLED_ROWS, hidden)
+  return table.columns.map((column, place) => {
     const values = new Set(rows.flatMap((row) => shown(row[place] ?? '')))
     return { name: column.name, values: [...values].slice(0, VALUES), isMasked: hidden.includes(place) }
   })
