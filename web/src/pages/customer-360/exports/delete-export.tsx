@@ -12,8 +12,9 @@ export function DeleteExport({
   readonly onClose: () => void
   readonly onDeleted: () => void
 }) {
-  const dependants = useApi('/database-exports/:id/dependants', { params: { id } })
   const remove = useAction('delete', '/database-exports/:id')
+  // Of what is gone there is nothing to ask.
+  const dependants = useApi('/database-exports/:id/dependants', { params: { id }, enabled: remove.isIdle })
   const onSuccess = () => {
     onDeleted()
     onClose()

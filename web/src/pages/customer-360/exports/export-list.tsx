@@ -33,6 +33,11 @@ export function ExportList() {
   const [asked, setAsked] = useState<Asked | null>(null)
   const list = useList('/database-exports', { query: { search: q, limit: PAGE_ROWS } })
   const columns = useColumns(search)
+  const isListed = list.data?.some((it) => it.id === open) ?? false
+  // What was listed and is not any more is gone.
+  const [seen, setSeen] = useState<string>()
+  if (isListed && seen !== open) setSeen(open)
+  const isElsewhere = open !== undefined && open !== seen && list.data !== undefined && !isListed
   const show = (id: string | undefined) =>
     void navigate({
       search: ({ open: _open, ...old }): ExportsSearch => (id === undefined ? old : { ...old, open: id }),
@@ -48,9 +53,7 @@ export function ExportList() {
   if (list.error && !list.data) return <Failure problem={list.error} retry={list.refetch} />
   return (
     <>
-      {open !== undefined && list.data && !list.data.some((it) => it.id === open) && (
-        <Elsewhere id={open} show={editorOf} />
-      )}
+      {isElsewhere && <Elsewhere id={open} show={editorOf} />}
       <DataTable
         label="Database exports"
         columns={columns}
