@@ -90,7 +90,7 @@ function NameCell({ run }: { readonly run: Run }) {
       >
         {run.orchestration}
       </Link>{' '}
-      <span className={classes.small}>to {run.destination}</span>
+      <span className={classes.to}>to {run.destination}</span>
     </>
   )
 }
