@@ -123,7 +123,8 @@ async function watched(context: BrowserContext, isKept: boolean): Promise<Window
     async [Symbol.asyncDispose]() {
       photo.last = photo.isWanted ? await page.screenshot().catch(() => undefined) : undefined
       await (isKept ? page : context).close()
-      expect(complaints.filter((text) => !expected.some((it) => text.includes(it)))).toEqual([])
+      const left = complaints.filter((text) => !expected.some((it) => text.includes(it)))
+      if (left.length > 0) throw new Error(`The page complained:\n${left.join('\n')}`)
     },
   }
 }
