@@ -30,7 +30,7 @@ export function ExportsPage() {
       <PageHeader title="Database Exports" lead="Whole tables that an orchestration sends.">
         <ButtonLink to="/customer-360">Customer 360</ButtonLink>
         <Allowed action="database-export:create">
-          <AddExportButton variant="filled" />
+          <AddExportButton />
         </Allowed>
       </PageHeader>
       <div className={classes.body}>

@@ -1,4 +1,4 @@
-import { Button, type ButtonProps, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, TextInput } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useAction } from '../../../api/hooks.ts'
@@ -10,14 +10,14 @@ import classes from './exports.module.css'
 const page = getRouteApi('/frame/customer-360/exports')
 
 /** *Create New Export*: the address holds whether its dialog is open. */
-export function AddExportButton({ variant }: { readonly variant: ButtonProps['variant'] & string }) {
+export function AddExportButton({ label = 'Create New Export' }: { readonly label?: string }) {
   const navigate = page.useNavigate()
   return (
     <Button
-      variant={variant}
+      variant="filled"
       onClick={() => void navigate({ search: (old) => ({ ...old, dialog: 'add-export' as const }) })}
     >
-      Create New Export
+      {label}
     </Button>
   )
 }

@@ -8,7 +8,7 @@ export function NoExports({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered) return <EmptyState title="No export matches">Take the search away to see the others.</EmptyState>
   const mayAdd = allowed.includes('database-export:create')
   return (
-    <EmptyState title="There is no export yet" action={mayAdd && <AddExportButton variant="default" />}>
+    <EmptyState title="There is no export yet" action={mayAdd && <AddExportButton label="Create the first one" />}>
       An export is a named choice of whole tables. Once it is active, an orchestration sends it, each table as a file of
       its own. {mayAdd ? '' : 'Administrators create exports.'}
     </EmptyState>
