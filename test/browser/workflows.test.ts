@@ -69,8 +69,8 @@ test('the filters stand in the address, and an address has its filters', async (
   await using window = await desktop.open('/workflows')
   const { page } = window
   await rows(page).filter({ hasText: 'Good customers' }).first().waitFor()
-  await choose(page.locator('main'), 'Type', 'Database Export')
-  await choose(page.locator('main'), 'Time', 'Last 24 hours')
+  await page.getByLabel('Type', { exact: true }).selectOption('Database Export')
+  await page.getByLabel('Time', { exact: true }).selectOption('Last 24 hours')
   await page.waitForURL(/type=database-export.*within=24h|within=24h.*type=database-export/)
   await rows(page).filter({ hasText: 'Good customers' }).first().waitFor({ state: 'detached' })
   expect(await rows(page).filter({ hasText: 'Nightly tables' }).count()).toBe(1)

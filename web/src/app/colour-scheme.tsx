@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 
 /** Goes between dark and light; the choice is kept in this browser. Without one it is that of the system. */
@@ -7,10 +7,8 @@ export function ColourSchemeSwitch() {
   const isDark = useComputedColorScheme('light') === 'dark'
   const label = isDark ? 'Use light colours' : 'Use dark colours'
   return (
-    <Tooltip label={label}>
-      <ActionIcon aria-label={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
-        {isDark ? <IconSun size={16} /> : <IconMoon size={16} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon aria-label={label} title={label} onClick={() => setColorScheme(isDark ? 'light' : 'dark')}>
+      {isDark ? <IconSun size={16} /> : <IconMoon size={16} />}
+    </ActionIcon>
   )
 }

@@ -1,11 +1,10 @@
-import { Tooltip } from '@mantine/core'
 import { inUtc, localTime, relativeTime } from './time-text.ts'
 import { useNow } from './use-now.ts'
 import classes from './values.module.css'
 
 const MINUTE_MS = 60_000
 
-/** A point in time as people here say it; the exact one in UTC is in the tooltip. */
+/** A point in time as people here say it; the exact one in UTC is shown beside the pointer. */
 export function Moment({
   at,
   form = 'local',
@@ -19,10 +18,12 @@ export function Moment({
   const now = useNow(form === 'relative' ? MINUTE_MS : null)
   if (at === null) return <span className={classes.absent}>{absent}</span>
   return (
-    <Tooltip label={form === 'relative' ? `${localTime(at)} · ${inUtc(at)}` : inUtc(at)}>
-      <time dateTime={at} className={classes.moment}>
-        {form === 'relative' ? relativeTime(at, now) : localTime(at)}
-      </time>
-    </Tooltip>
+    <time
+      dateTime={at}
+      title={form === 'relative' ? `${localTime(at)} · ${inUtc(at)}` : inUtc(at)}
+      className={classes.moment}
+    >
+      {form === 'relative' ? relativeTime(at, now) : localTime(at)}
+    </time>
   )
 }

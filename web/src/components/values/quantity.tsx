@@ -1,15 +1,10 @@
-import { Tooltip } from '@mantine/core'
 import { bytesText, countText } from './quantity-text.ts'
 import classes from './values.module.css'
 
-/** A size, with the exact number of bytes in the tooltip. */
+/** A size, with the exact number of bytes beside the pointer. */
 export function Bytes({ bytes }: { readonly bytes: number | null }) {
   if (bytes === null) return <span className={classes.absent}>–</span>
-  return (
-    <Tooltip label={`${countText(bytes)} bytes`}>
-      <span>{bytesText(bytes)}</span>
-    </Tooltip>
-  )
+  return <span title={`${countText(bytes)} bytes`}>{bytesText(bytes)}</span>
 }
 
 /** A whole number with its thousands apart. */

@@ -1,7 +1,5 @@
 import { lazy, Suspense } from 'react'
 import { useAccount } from '../../app/account.tsx'
-import { Failure } from '../../components/page/failure.tsx'
-import { WideDialog } from './parts/wide-dialog.tsx'
 import type { DestinationsDialog, DestinationsSearch } from './search.ts'
 
 /** Read when one is opened: the list is what people come for. */
@@ -14,6 +12,7 @@ const DestinationDialog = lazy(async () => ({
 const ConnectionTest = lazy(async () => ({
   default: (await import('./destinations/connection-test.tsx')).ConnectionTest,
 }))
+const RefusedDialog = lazy(async () => ({ default: (await import('./refused-dialog.tsx')).RefusedDialog }))
 const GroupDialog = lazy(async () => ({ default: (await import('./groups/group-dialog.tsx')).GroupDialog }))
 const OrchestrationDialog = lazy(async () => ({
   default: (await import('./orchestrations/orchestration-dialog.tsx')).OrchestrationDialog,
@@ -26,11 +25,6 @@ const NEEDS: Partial<Record<DestinationsDialog, readonly [action: string, title:
   'add-orchestration-group': ['orchestration-group:create', 'Add Orchestration Group'],
   'add-data-template': ['data-template:create', 'Add Data Template'],
 }
-const REFUSED = {
-  code: 'forbidden',
-  message: 'Your policies do not allow this.',
-  hint: 'Ask an administrator for a policy that allows it.',
-}
 
 /** The dialog of destinations, orchestrations, groups and data templates that the address names, if it names one. */
 export function SendingDialogs({
@@ -42,16 +36,14 @@ export function SendingDialogs({
 }) {
   const { allowed } = useAccount()
   const [action, title] = (search.dialog && NEEDS[search.dialog]) ?? []
-  if (action !== undefined && !allowed.includes(action)) {
-    return (
-      <WideDialog title={title ?? ''} onClose={onClose}>
-        <Failure problem={REFUSED} />
-      </WideDialog>
-    )
-  }
+  const isRefused = action !== undefined && !allowed.includes(action)
   return (
     <Suspense fallback={null}>
-      <Opened search={search} onClose={onClose} />
+      {isRefused ? (
+        <RefusedDialog title={title ?? ''} onClose={onClose} />
+      ) : (
+        <Opened search={search} onClose={onClose} />
+      )}
     </Suspense>
   )
 }

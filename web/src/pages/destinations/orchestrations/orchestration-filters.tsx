@@ -1,13 +1,12 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { useApi } from '../../../api/hooks.ts'
+import { choicesOf, FilterChoice } from '../../../components/filters/filter-choice.tsx'
+import { SearchField } from '../../../components/filters/search-field.tsx'
 import type { DestinationsSearch } from '../search.ts'
 import classes from './orchestrations.module.css'
 import { OBJECT_TYPES, STATUSES } from './status.ts'
 
-const PAUSE_MS = 250
 const MOST_DESTINATIONS = 1000
 
 export const FILTERS = ['q', 'status', 'to', 'group', 'type'] as const
@@ -26,33 +25,31 @@ export function OrchestrationFilters({
   const { data } = useApi('/destinations', { query: { limit: MOST_DESTINATIONS } })
   const choice = (key: 'status' | 'to' | 'type') => ({
     className: classes.filter,
-    clearable: true,
-    value: search[key] ?? null,
-    onChange: (value: string | null) => onChange({ [key]: value ?? undefined }),
+    value: search[key],
+    onChange: (value: string | undefined) => onChange({ [key]: value }),
   })
   return (
     <search className={classes.filters}>
-      <SearchField q={search.q} onChange={onChange} />
-      <Select
+      <SearchField
+        className={classes.search}
+        label="Search orchestrations"
+        placeholder="Search by name or destination"
+        value={search.q}
+        onChange={(q) => onChange({ q })}
+      />
+      <FilterChoice
         {...choice('status')}
-        aria-label="Status"
-        placeholder="Any status"
-        data={Object.entries(STATUSES).map(([value, { word }]) => ({ value, label: word }))}
+        label="Status"
+        any="Any status"
+        choices={choicesOf(STATUSES, (it) => it.word)}
       />
-      <Select
+      <FilterChoice
         {...choice('to')}
-        aria-label="Destination of the orchestrations"
-        placeholder="Any destination"
-        searchable
-        limit={100}
-        data={data?.items.map((it) => it.name) ?? []}
+        label="Destination of the orchestrations"
+        any="Any destination"
+        choices={data?.items.map((it) => it.name) ?? []}
       />
-      <Select
-        {...choice('type')}
-        aria-label="Type"
-        placeholder="Any type"
-        data={Object.entries(OBJECT_TYPES).map(([value, label]) => ({ value, label }))}
-      />
+      <FilterChoice {...choice('type')} label="Type" any="Any type" choices={choicesOf(OBJECT_TYPES, (it) => it)} />
       {search.group !== undefined && (
         <Button
           size="sm"
@@ -64,34 +61,5 @@ export function OrchestrationFilters({
         </Button>
       )}
     </search>
-  )
-}
-
-function SearchField({ q, onChange }: { readonly q: string | undefined; readonly onChange: Change }) {
-  const [text, setText] = useState(q ?? '')
-  const [seen, setSeen] = useState(q)
-  const [sent, setSent] = useState('')
-  const find = useDebouncedCallback((typed: string) => {
-    setSent(typed)
-    onChange({ q: typed || undefined })
-  }, PAUSE_MS)
-  if (seen !== q) {
-    setSeen(q)
-    // By a link or the browser's own buttons. What is being typed goes on meanwhile.
-    if ((q ?? '') !== sent) setText(q ?? '')
-  }
-  return (
-    <TextInput
-      className={classes.search}
-      aria-label="Search orchestrations"
-      placeholder="Search by name or destination"
-      type="search"
-      leftSection={<IconSearch size={15} aria-hidden />}
-      value={text}
-      onChange={({ currentTarget: { value } }) => {
-        setText(value)
-        find(value)
-      }}
-    />
   )
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useAction } from '../../../api/hooks.ts'
 import { type Problem, toProblem } from '../../../api/problem.ts'
 import { useAccount } from '../../../app/account.tsx'
@@ -7,8 +7,9 @@ import type { RowAction } from '../../../components/table/row-menu.tsx'
 import { downloadResult } from '../results/download.ts'
 import type { Query } from '../status.ts'
 import { useDatabases } from '../use-databases.ts'
-import { DeleteQuery } from './delete-query.tsx'
-import { MoveQuery } from './move-query.tsx'
+
+const DeleteQuery = lazy(async () => ({ default: (await import('./delete-query.tsx')).DeleteQuery }))
+const MoveQuery = lazy(async () => ({ default: (await import('./move-query.tsx')).MoveQuery }))
 
 interface QueryActions {
   readonly actionsOf: (query: Query) => RowAction[]
@@ -54,10 +55,10 @@ export function useQueryActions(): QueryActions {
     actionsOf,
     problem: failed ?? copy.error,
     dialog: (
-      <>
+      <Suspense fallback={null}>
         {moving && <MoveQuery query={moving} onClose={() => setMoving(null)} />}
         {deleting && <DeleteQuery query={deleting} onClose={() => setDeleting(null)} />}
-      </>
+      </Suspense>
     ),
   }
 }

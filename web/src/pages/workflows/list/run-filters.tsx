@@ -1,14 +1,12 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button, TextInput } from '@mantine/core'
+import { choicesOf, FilterChoice } from '../../../components/filters/filter-choice.tsx'
+import { SearchField } from '../../../components/filters/search-field.tsx'
 import { STATES } from '../../../components/runs/states.ts'
 import { isFiltered, UNFILTERED, WITHIN, type WorkflowsSearch } from '../search.ts'
 import type { ChangeSearch } from '../workflows-page.tsx'
 import classes from './list.module.css'
 import { useFilterChoices } from './use-filter-choices.ts'
 
-const PAUSE_MS = 250
 const DAY_MS = 86_400_000
 const TYPES = { query: 'Query', 'database-export': 'Database Export' } as const
 const BETWEEN = 'between'
@@ -23,36 +21,27 @@ export function RunFilters({ search, change }: FilterProps) {
   const { destinations, people } = useFilterChoices(search)
   const choice = (key: 'status' | 'type' | 'to' | 'by') => ({
     className: classes.filter,
-    clearable: true,
-    value: search[key] ?? null,
-    onChange: (value: string | null) => change({ [key]: value ?? undefined }),
+    value: search[key],
+    onChange: (value: string | undefined) => change({ [key]: value }),
   })
   return (
     <search className={classes.filters} aria-label="Runs">
-      <SearchField q={search.q} change={change} />
-      <Select
+      <SearchField
+        className={classes.search}
+        label="Search runs"
+        placeholder="Search by name, destination or person"
+        value={search.q}
+        onChange={(q) => change({ q })}
+      />
+      <FilterChoice
         {...choice('status')}
-        aria-label="Status"
-        placeholder="Any status"
-        data={choicesOf(STATES, (it) => it.word)}
+        label="Status"
+        any="Any status"
+        choices={choicesOf(STATES, (it) => it.word)}
       />
-      <Select {...choice('type')} aria-label="Type" placeholder="Any type" data={choicesOf(TYPES, (it) => it)} />
-      <Select
-        {...choice('to')}
-        aria-label="Destination"
-        placeholder="Any destination"
-        searchable
-        limit={100}
-        data={destinations}
-      />
-      <Select
-        {...choice('by')}
-        aria-label="Started by"
-        placeholder="Started by anyone"
-        searchable
-        limit={100}
-        data={people}
-      />
+      <FilterChoice {...choice('type')} label="Type" any="Any type" choices={choicesOf(TYPES, (it) => it)} />
+      <FilterChoice {...choice('to')} label="Destination" any="Any destination" choices={destinations} />
+      <FilterChoice {...choice('by')} label="Started by" any="Started by anyone" choices={people} />
       <TimeFilter search={search} change={change} />
       {isFiltered(search) && (
         <Button size="sm" variant="subtle" onClick={() => change(UNFILTERED)}>
@@ -63,56 +52,23 @@ export function RunFilters({ search, change }: FilterProps) {
   )
 }
 
-const choicesOf = <T,>(all: Readonly<Record<string, T>>, wordOf: (it: T) => string) =>
-  Object.entries(all).map(([value, it]) => ({ value, label: wordOf(it) }))
-
-function SearchField({ q, change }: { readonly q: string | undefined; readonly change: ChangeSearch }) {
-  const [text, setText] = useState(q ?? '')
-  const [seen, setSeen] = useState(q)
-  const [sent, setSent] = useState('')
-  const find = useDebouncedCallback((typed: string) => {
-    setSent(typed)
-    change({ q: typed || undefined })
-  }, PAUSE_MS)
-  if (seen !== q) {
-    setSeen(q)
-    // By a link or the browser's own buttons. What is being typed goes on meanwhile.
-    if ((q ?? '') !== sent) setText(q ?? '')
-  }
-  return (
-    <TextInput
-      className={classes.search}
-      aria-label="Search runs"
-      placeholder="Search by name, destination or person"
-      type="search"
-      leftSection={<IconSearch size={15} aria-hidden />}
-      value={text}
-      onChange={({ currentTarget: { value } }) => {
-        setText(value)
-        find(value)
-      }}
-    />
-  )
-}
-
 /** When a run was started: not long ago, or between two days. */
 function TimeFilter({ search: { within, from, until }, change }: FilterProps) {
   const isBetween = from !== undefined || until !== undefined
-  const choose = (value: string | null) => {
+  const choose = (value: string | undefined) => {
     const aWeekAgo = new Date(Date.now() - WITHIN['7d'].ms + DAY_MS)
     const nothing = { within: undefined, from: undefined, until: undefined }
     if (value === BETWEEN) return change({ ...nothing, from: dayOf(aWeekAgo), until: dayOf(new Date()) })
-    change({ ...nothing, within: value ?? undefined })
+    change({ ...nothing, within: value })
   }
   return (
     <>
-      <Select
+      <FilterChoice
         className={classes.filter}
-        clearable
-        aria-label="Time"
-        placeholder="Any time"
-        data={[...choicesOf(WITHIN, (it) => it.title), { value: BETWEEN, label: 'Between two days' }]}
-        value={isBetween ? BETWEEN : (within ?? null)}
+        label="Time"
+        any="Any time"
+        choices={[...choicesOf(WITHIN, (it) => it.title), { value: BETWEEN, label: 'Between two days' }]}
+        value={isBetween ? BETWEEN : within}
         onChange={choose}
       />
       {isBetween && (

@@ -1,0 +1,39 @@
+import { NativeSelect } from '@mantine/core'
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** One thing that a list is narrowed by. The browser's own field: each page begins with some, and a searching one weighs 40 kB. */
+export function FilterChoice({
+  label,
+  any,
+  choices,
+  value,
+  onChange,
+  className,
+}: {
+  /** For whoever cannot see it. */
+  readonly label: string
+  /** What it says while it narrows nothing, as `Any status`. */
+  readonly any: string
+  readonly choices: readonly Choice[] | readonly string[]
+  readonly value: string | undefined
+  readonly onChange: (value: string | undefined) => void
+  readonly className?: string | undefined
+}) {
+  return (
+    <NativeSelect
+      className={className ?? ''}
+      aria-label={label}
+      data={[{ value: '', label: any }, ...choices]}
+      value={value ?? ''}
+      onChange={({ currentTarget }) => onChange(currentTarget.value || undefined)}
+    />
+  )
+}
+
+/** The keys of a table of choices, each in the word for it. */
+export const choicesOf = <T,>(all: Readonly<Record<string, T>>, wordOf: (it: T) => string): Choice[] =>
+  Object.entries(all).map(([value, it]) => ({ value, label: wordOf(it) }))
