@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { name } from './name.ts'
 
 /** Lets a program act as its owner. */
-export const apiKeyInput = z.strictObject({ name, expiresAt: z.iso.datetime().optional() })
+export const apiKeyInput = z.strictObject({
+  name,
+  expiresAt: z.iso
+    .datetime()
+    .refine((it) => Date.parse(it) > 0, 'is long past')
+    .optional(),
+})
 
 /** The key itself is shown once, when it is made; only its hash is kept. */
 export const apiKey = z.object({

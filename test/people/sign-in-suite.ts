@@ -85,6 +85,7 @@ export function signInSuite(databaseUrl: () => Promise<string | null>): void {
     ['another site of the same owner', { origin: 'https://shop.acme.example', 'sec-fetch-site': 'same-site' }],
     ['an origin that hides', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
     ['a form', { 'content-type': 'text/plain' }],
+    ['a list of types', { 'content-type': 'application/json, text/plain' }],
     ['a form with fields', { 'content-type': 'application/x-www-form-urlencoded' }],
   ] as const)('what %s sends with a cookie is refused', async ([, headers]) => {
     const ana = people.visitor()
@@ -95,6 +96,15 @@ export function signInSuite(databaseUrl: () => Promise<string | null>): void {
     const signIn = await people.visitor().ask('POST', '/auth/sign-in/email', credentials, headers)
     expect([signIn.status, signIn.headers.getSetCookie()]).toEqual([403, []])
     expect(await ana.ask('GET', '/account', undefined, headers)).toMatchObject({ status: 200 })
+  })
+
+  test('a body without a type is refused, as any script can send one', async () => {
+    const ana = people.visitor()
+    await ana.ask('POST', '/auth/sign-in/email', credentials)
+    const send = (body: Blob | null, path: string) =>
+      fetch(`${people.url}/api${path}`, { method: 'POST', headers: { cookie: ana.cookies() }, body })
+    expect((await send(new Blob(['{"name":"Untyped"}']), '/orchestration-groups')).status).toBe(403)
+    expect((await send(null, '/auth/sign-out')).status).toBe(204)
   })
 
   test('an old browser is known by its origin, and a key needs none', async () => {

@@ -100,6 +100,26 @@ export function usersSuite(databaseUrl: () => Promise<string | null>): void {
     expect(await gus.ask('DELETE', `/users/${await idOf('Ana')}`)).toMatchObject({ status: 403 })
   })
 
+  test('who administers users does not come in as somebody with more rights', async () => {
+    const una = await people.signedIn('Una', ['Amp360 User'], ['Allow user administration'])
+    await people.signedIn('Oda', ['DataGrid Operator'])
+    await people.signedIn('Pip', ['Amp360 User'])
+    for (const [name, status] of [
+      ['Oda', 403],
+      ['Pip', 200],
+    ] as const) {
+      const { name: _, ...rights } = (await people.local('GET', `/users/${await idOf(name)}`)).body
+      const input = { policies: rights.policies, options: rights.options }
+      const id = await idOf(name)
+      const elsewhere = { ...input, name, email: `una+${name}@acme.example` }
+      const renamed = { ...input, name: `${name} P.`, email: addressOf(name) }
+      expect(await una.ask('POST', `/users/${id}/invite`)).toMatchObject({ status })
+      expect((await una.ask('POST', `/users/${id}/reset-second-factor`)).status).toBe(status === 200 ? 204 : 403)
+      expect(await una.ask('PUT', `/users/${id}`, elsewhere)).toMatchObject({ status })
+      expect(await una.ask('PUT', `/users/${id}`, renamed)).toMatchObject({ status: 200 })
+    }
+  })
+
   test('a refusal is written down with who, what and from where', async () => {
     const ian = await people.signedIn('Ian', ['Amp360 User Read Only'])
     expect(await ian.ask('POST', '/credentials', {})).toMatchObject({ status: 422 })

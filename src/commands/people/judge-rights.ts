@@ -18,16 +18,29 @@ export function judgeRights(caller: Caller, before: User | null, after: Rights):
   if (before?.policies.includes(ADMINISTRATOR)) throw forbidden('change a DataGrid Administrator')
   if (before !== null && before.id === caller.userId && !isSame(before, after))
     throw forbidden('change your own rights')
-  const isHeld = (it: string) => caller.policies.includes(it) || caller.options.includes(it)
   const given = [...after.policies, ...after.options.filter((it) => !isRestriction(it))]
-  const beyond = given.filter((it) => !isHeld(it) && !(before && holds(before, it)))
+  const beyond = given.filter((it) => !holds(caller, it) && !(before && holds(before, it)))
   if (beyond.length > 0) throw forbidden(`give ${beyond.join(', ')}`)
   const freed = caller.options.filter((it) => isRestriction(it) && !after.options.includes(it))
   if (freed.length > 0) throw forbidden(`leave out ${freed.join(', ')}`)
 }
 
+/**
+ * Whoever can make somebody's next password, or read the mail that one is sent, can come in as them: so they need all that
+ * the other one may do.
+ * @throws AppError `forbidden`
+ */
+export function judgeEntry(caller: Caller, before: User): void {
+  judgeRights(caller, before, before)
+  if (caller.policies.includes(ADMINISTRATOR)) return
+  const gained = [...before.policies, ...before.options.filter((it) => !isRestriction(it))]
+  const beyond = gained.filter((it) => !holds(caller, it))
+  if (beyond.length > 0) throw forbidden(`let somebody in as a user with ${beyond.join(', ')}`)
+}
+
 const isRestriction = (option: string): boolean => option.startsWith('Restrict ')
-const holds = ({ policies, options }: Rights, it: string) => policies.includes(it) || options.includes(it)
+const holds = ({ policies, options }: Pick<Caller, 'policies' | 'options'>, it: string) =>
+  policies.includes(it) || options.includes(it)
 const isSame = (one: Rights, other: Rights): boolean =>
   [...one.policies, ...one.options].toSorted().join() === [...other.policies, ...other.options].toSorted().join()
 const forbidden = (what: string) => new AppError('forbidden', `Your policies do not allow to ${what}.`)

@@ -7,7 +7,7 @@ import { endSessions } from '../../store/people/sessions.ts'
 import { createUser, disableUser, enableUser, type UserSave, updateUser } from '../../store/users.ts'
 import { hashPassword } from '../../vault/password.ts'
 import { recorded } from '../recorded.ts'
-import { judgeRights, keepAnAdministrator } from './judge-rights.ts'
+import { judgeEntry, judgeRights, keepAnAdministrator } from './judge-rights.ts'
 
 /** What lets somebody choose a password, as the store takes it: hashed. */
 interface Invitation {
@@ -38,6 +38,7 @@ export async function changeUser(
   { before, version, input }: { readonly before: User; readonly version: number | null; readonly input: UserSave },
 ): Promise<User> {
   judgeRights(caller, before, input)
+  if (input.email.toLowerCase() !== before.email) judgeEntry(caller, before)
   return recorded(deps, { caller, action: 'user:edit' }, async ({ db }) => {
     if (!input.policies.includes('DataGrid Administrator')) await keepAnAdministrator(db, before)
     return updateUser(db, before.id, version, input)
@@ -64,7 +65,7 @@ export async function letIn(deps: Deps, caller: Caller, before: User): Promise<U
 /** Lets a user choose another password, who has lost theirs or the first invitation. @throws AppError `forbidden` */
 export async function inviteAgain(deps: Deps, caller: Caller, invited: User & { entry: Invitation }): Promise<void> {
   const { entry, ...before } = invited
-  judgeRights(caller, before, before)
+  judgeEntry(caller, before)
   await recorded(deps, { caller, action: 'user:invite', object: before }, ({ db }) =>
     createInvitation(db, { userId: before.id, ...entry }),
   )
@@ -72,7 +73,7 @@ export async function inviteAgain(deps: Deps, caller: Caller, invited: User & { 
 
 /** For a user who has lost their authenticator and their backup codes. @throws AppError `forbidden` */
 export async function resetSecondFactor(deps: Deps, caller: Caller, before: User): Promise<void> {
-  judgeRights(caller, before, before)
+  judgeEntry(caller, before)
   await recorded(deps, { caller, action: 'user:reset-second-factor', object: before }, async ({ db }) => {
     await removeSecondFactor(db, before.id)
     await endSessions(db, before.id)
