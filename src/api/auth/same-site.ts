@@ -15,10 +15,15 @@ export function refuseOtherSites(arrival: Pick<Arrival, 'request' | 'publicUrl'>
   if (SAFE.includes(request.method) || headers.has('authorization')) return
   if (isFromElsewhere(arrival)) throw new AppError('cross_site', 'The request comes from another site.')
   const type = headers.get('content-type')
-  if (type !== null && !/^application\/json\b/i.test(type)) {
+  // A body without a type is one that a script of another site can send too.
+  const isJson = type === null ? !hasBody(headers) : /^application\/json\s*(;|$)/i.test(type)
+  if (!isJson) {
     throw new AppError('cross_site', 'The body of a request has to be JSON.')
   }
 }
+
+const hasBody = (headers: Headers): boolean =>
+  headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 
 function isFromElsewhere(arrival: Pick<Arrival, 'request' | 'publicUrl'>): boolean {
   const site = arrival.request.headers.get('sec-fetch-site')
