@@ -8,7 +8,7 @@ export const oneOf = z.object({ id: z.string().min(1).meta({ description: 'Its i
 
 /** Which part of a list is wanted. */
 export const pageOf = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  limit: z.coerce.number().int().min(1).max(1000).default(50).meta({ description: 'How many items at most.' }),
   cursor: z.string().optional().meta({ description: 'The `nextCursor` of the page before.' }),
 })
 

@@ -38,7 +38,8 @@ export function collectComponents(
     const { root, nested } = toSchema(schema, io)
     for (const [name, it] of Object.entries(nested)) add(name, it)
     const id = schema.meta()?.id
-    if (id !== undefined) add(id, root)
+    // What is only a reference to the schema of this name says nothing that is not said above.
+    if (id !== undefined && !('$ref' in root)) add(id, root)
   }
   for (const { schema, io, name } of wanted) {
     const { root } = toSchema(schema, io)

@@ -1,10 +1,13 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
+import type { z } from 'zod'
 import { ACTIONS } from '../../access/policies.ts'
 import { ERRORS, type ErrorCode } from '../../model/errors.ts'
+import { problemBody } from '../problem.ts'
+import type { Route } from '../route.ts'
 import { ROUTES } from '../routes/all-routes.ts'
 import { openApiDocument, schemasOf } from './document.ts'
-import { EXAMPLES } from './examples.ts'
+import { EXAMPLES } from './examples/examples.ts'
 import { docsPage } from './page.ts'
 
 interface Operation {
@@ -68,6 +71,60 @@ test('each object that people save, and each body of one, is a component with a 
   const bodies = operations.flatMap(({ operation }) => operation.requestBody?.content['application/json']?.schema ?? [])
   expect(bodies.length).toBeGreaterThan(20)
   expect(bodies.filter((it) => it.type === 'object' && Object.keys(it.properties ?? {}).length > 0)).toEqual([])
+})
+
+interface Media {
+  readonly schema?: object
+  readonly example?: unknown
+  readonly examples?: Record<string, { $ref: string }>
+}
+const { examples: shown } = (document as unknown as { components: { examples: Record<string, { value: unknown }> } })
+  .components
+const exampleAt = (reference: string) => shown[reference.replace('#/components/examples/', '')]?.value
+const mediaOf = (part: unknown): [string, Media][] =>
+  Object.entries((part as { content?: Record<string, Media> }).content ?? {})
+
+test.for(operations.map((it) => [`${it.method} ${it.path}`, it] as const))(
+  '%s has a summary, and a schema and an example of all that goes in and comes out',
+  ([, { operation, path, method }]) => {
+    const route = (ROUTES as readonly Route[]).find(
+      (it) => it.method === method && `/api${it.path.replaceAll(/:(\w+)/g, '{$1}')}` === path,
+    )
+    const { summary, parameters } = operation as unknown as { summary: string; parameters: Record<string, unknown>[] }
+    expect(summary.length).toBeGreaterThan(10)
+    for (const it of parameters) {
+      expect(it['description'], `${it['name']}`).toMatch(/\w/)
+      const { shape } = route?.input as z.ZodObject
+      expect(shape[it['name'] as string]?.safeParse(it['example']).error?.issues, `${it['name']}`).toBeUndefined()
+    }
+    for (const [, { schema, example }] of mediaOf(operation.requestBody ?? {})) {
+      expect(schema).toBeDefined()
+      expect(route?.body?.safeParse(example).error?.issues).toBeUndefined()
+    }
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const media = mediaOf(response)
+      expect(media.length, status).toBe(status === '204' ? 0 : 1)
+      for (const [type, { schema, example, examples }] of media) {
+        expect(schema, status).toBeDefined()
+        const given =
+          type === 'application/problem+json'
+            ? Object.values(examples ?? {}).map((it) => exampleAt(it.$ref))
+            : [example]
+        expect(given.length, status).toBeGreaterThan(0)
+        const schemaOfIt = type === 'application/problem+json' ? problemBody : route?.output
+        for (const it of given) expect(schemaOfIt?.safeParse(it).error?.issues, status).toBeUndefined()
+      }
+    }
+  },
+)
+
+test('no schema refers to itself alone, and each reference leads somewhere', () => {
+  for (const [name, schema] of Object.entries(schemas)) expect(schema['$ref'], name).toBeUndefined()
+  const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+    (match) => match[1] ?? '',
+  )
+  expect(references.length).toBeGreaterThan(100)
+  expect(references.filter((it) => !(it in schemas))).toEqual([])
 })
 
 test('each operation says what it can be refused with, by codes of the catalogue', () => {

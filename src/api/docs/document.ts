@@ -8,10 +8,13 @@ import { answerOf } from '../answer.ts'
 import { problemBody } from '../problem.ts'
 import type { Route } from '../route.ts'
 import { collectComponents, type Json, type NamedSchema, toSchema } from './components.ts'
-import { EXAMPLES } from './examples.ts'
+import { exampleOf, parameterExample } from './examples/example-of.ts'
+import { EXAMPLES } from './examples/examples.ts'
+import { problemExample } from './examples/problem-example.ts'
+import { TEXTS } from './examples/values.ts'
 import { problemCodes } from './problems.ts'
 
-type Refer = ReturnType<typeof collectComponents>['refer']
+type Components = ReturnType<typeof collectComponents>
 
 const DESCRIPTION = `Everything that the web page and the command line do. Sign in with a session cookie, or send an API key as
 \`Authorization: Bearer KEY\`. A list answers \`items\` and a \`nextCursor\`, which is the \`cursor\` of the next page, or null.
@@ -29,11 +32,11 @@ const NAMED: readonly (readonly [name: string, schema: z.ZodType])[] = [
 
 /** The OpenAPI 3.1 document of all routes. `x-action` says which action a policy has to allow. */
 export function openApiDocument(routes: readonly Route[], version: string): Json {
-  const { schemas, refer } = collectComponents(schemasOf(routes), EXAMPLES)
+  const components = collectComponents(schemasOf(routes), EXAMPLES)
   const paths: Record<string, Json> = {}
   for (const route of routes) {
     const path = pathOf(route)
-    paths[path] = { ...paths[path], [route.method]: operation(route, refer) }
+    paths[path] = { ...paths[path], [route.method]: operation(route, components) }
   }
   return {
     openapi: '3.1.0',
@@ -51,10 +54,16 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
         apiKey: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'waybill.session_token' },
       },
-      schemas,
+      schemas: components.schemas,
+      examples: Object.fromEntries(
+        CODES.map((code) => [code, { summary: ERRORS[code].hint, value: problemExample(code) }]),
+      ),
     },
   }
 }
+
+/** Every code of the catalogue. */
+const CODES = Object.keys(ERRORS) as ErrorCode[]
 
 const pathOf = (route: Route): string => `/api${route.path.replaceAll(/:(\w+)/g, '{$1}')}`
 
@@ -71,7 +80,7 @@ function schemasOfRoute(route: Route): NamedSchema[] {
   return route.body ? [{ schema: route.body, io: 'input', name: `${name}Body` }, answer] : [answer]
 }
 
-function operation(route: Route, refer: Refer): Json {
+function operation(route: Route, components: Components): Json {
   const { body } = route
   return {
     operationId: operationId(route),
@@ -80,35 +89,55 @@ function operation(route: Route, refer: Refer): Json {
     ...(route.action === null ? {} : { 'x-action': route.action }),
     ...(route.access === 'anyone' ? { security: [] } : {}),
     parameters: parameters(route),
-    ...(body ? { requestBody: { required: true, content: content('application/json', refer(body, 'input')) } } : {}),
-    responses: { [route.status]: success(route, refer), ...problems(route, refer) },
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: content('application/json', components.refer(body, 'input'), components),
+          },
+        }
+      : {}),
+    responses: { [route.status]: success(route, components), ...problems(route, components) },
   }
 }
 
-const content = (type: string, schema: Json): Json => ({ [type]: { schema } })
+const content = (type: string, schema: Json, { schemas }: Components): Json => ({
+  [type]: { schema, example: exampleOf(schema, schemas) },
+})
 
-function success(route: Route, refer: Refer): Json {
+function success(route: Route, components: Components): Json {
   if (route.status === 204) return { description: 'Done' }
-  const schema = refer(route.output, 'output')
-  if (route.answers === 'json') return { description: 'Done', content: content('application/json', schema) }
-  if (route.answers === 'file') return { description: 'A CSV file', content: content('text/csv', schema) }
+  const schema = components.refer(route.output, 'output')
+  if (route.answers === 'json') return { description: 'Done', content: content('application/json', schema, components) }
+  if (route.answers === 'file') {
+    return { description: 'A CSV file', content: { 'text/csv': { schema, example: TEXTS[route.path] } } }
+  }
   return {
     description: 'Server-sent events; this is the data of each',
-    content: content('text/event-stream', schema),
+    content: content('text/event-stream', schema, components),
   }
 }
 
 /** Each status of a refusal, with the codes of the catalogue that it can carry and what to do about each. */
-function problems(route: Route, refer: Refer): Json {
-  const problem = content('application/problem+json', refer(problemBody, 'output'))
+function problems(route: Route, { refer }: Components): Json {
+  const schema = refer(problemBody, 'output')
   const byStatus = Map.groupBy(problemCodes(route), (code) => ERRORS[code].status)
   const named = (codes: readonly ErrorCode[]) => codes.map((code) => `\`${code}\`: ${ERRORS[code].hint}`).join(' ')
   const refusals = [...byStatus].map(([status, codes]) => [
     status,
-    { description: named(codes), 'x-codes': codes, content: problem },
+    {
+      description: named(codes),
+      'x-codes': codes,
+      content: { 'application/problem+json': { schema, examples: examplesOf(codes) } },
+    },
   ])
-  return { ...Object.fromEntries(refusals), default: { description: 'What else went wrong', content: problem } }
+  const other = { 'application/problem+json': { schema, examples: examplesOf(['internal']) } }
+  return { ...Object.fromEntries(refusals), default: { description: 'What else went wrong', content: other } }
 }
+
+/** One for each code, by which they are called. */
+const examplesOf = (codes: readonly ErrorCode[]): Json =>
+  Object.fromEntries(codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]))
 
 function parameters(route: Route): Json[] {
   const inPath = [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
@@ -122,6 +151,7 @@ function parameters(route: Route): Json[] {
     required: inPath.includes(name) || required.includes(name),
     ...(description === undefined ? {} : { description }),
     schema,
+    example: parameterExample(name, schema),
   }))
 }
 

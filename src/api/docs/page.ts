@@ -91,19 +91,27 @@ function details({ path, method, operation }: Shown): string {
     operation.security?.length === 0 ? 'anyone' : action ? `a policy that allows ${action}` : 'whoever is signed in'
   const answers = Object.entries(responses).map(
     ([status, { description, content }]) =>
-      `<dt>${code(status)} ${schemaLinks(content)}</dt><dd>${marked(description)}</dd>`,
+      `<dt>${code(status)} ${schemaLinks(content)}</dt><dd>${marked(description)}${exampleIn(content)}</dd>`,
   )
   return `<details id="${operationId}"><summary><span class="method">${method}</span> ${code(path)}
 <span class="quiet">${escaped(summary)}</span></summary><div>
 <p class="quiet">For ${escaped(who)}.</p>
 ${parameters.length > 0 ? `<h3>Parameters</h3><dl>${parameters.map(parameter).join('')}</dl>` : ''}
-${requestBody ? `<h3>Body</h3><p>${schemaLinks(requestBody['content'])}</p>` : ''}
+${requestBody ? `<h3>Body</h3><p>${schemaLinks(requestBody['content'])}</p>${exampleIn(requestBody['content'])}` : ''}
 <h3>Answers</h3><dl>${answers.join('')}</dl></div></details>`
 }
 
-const parameter = ({ name, required, description, schema }: Json): string =>
+const parameter = ({ name, required, description, schema, example }: Json): string =>
   `<dt>${code(name)}${required ? '' : ' <span class="quiet">optional</span>'} ${code(JSON.stringify(schema))}</dt>` +
-  `<dd>${marked(description ?? '')}</dd>`
+  `<dd>${marked(description ?? '')} As ${code(example)}.</dd>`
+
+/** What goes in or comes out, as one may see it; of refusals there are too many to be shown here. */
+function exampleIn(content: unknown): string {
+  const [media] = Object.values((content ?? {}) as Record<string, Json>)
+  if (media?.['example'] === undefined) return ''
+  const { example } = media
+  return typeof example === 'string' ? `<pre tabindex="0">${escaped(example)}</pre>` : pre(example)
+}
 
 /** The names of the schemas that some content is made of. */
 function schemaLinks(content: unknown): string {

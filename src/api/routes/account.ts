@@ -75,7 +75,7 @@ const endRoute = defineOpenRoute({
   method: 'delete',
   path: '/account/sessions/:id',
   summary: 'Sign out in one place',
-  input: z.object({ id: z.string() }),
+  input: z.object({ id: z.string().meta({ description: 'The id of the session.' }) }),
   output: nothing,
   async handle({ db }, { input, caller }) {
     await db.transaction(async (tx) => {

@@ -7,10 +7,10 @@ import { defineFile, defineRoute } from '../route.ts'
 
 const filters = z.object({
   search: z.string().optional().meta({ description: 'A part of who, what or from where.' }),
-  userId: z.string().optional(),
-  action: z.string().optional(),
-  objectId: z.string().optional(),
-  outcome: auditEvent.shape.outcome.optional(),
+  userId: z.string().optional().meta({ description: 'The id of who did it.' }),
+  action: z.string().optional().meta({ description: 'An action, as orchestration:run.' }),
+  objectId: z.string().optional().meta({ description: 'The id of what it was done to.' }),
+  outcome: auditEvent.shape.outcome.optional().meta({ description: 'Whether it was done, or refused.' }),
   since: moment.optional().meta({ description: 'From this moment on.' }),
   until: moment.optional().meta({ description: 'Before this moment.' }),
 })

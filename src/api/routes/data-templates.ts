@@ -10,7 +10,7 @@ export const dataTemplateRoutes = collectionRoutes({
   input: dataTemplateInput,
   output: dataTemplate,
   actions: ['data-template:use'],
-  filters: z.object({ destination: z.string().optional() }),
+  filters: z.object({ destination: z.string().optional().meta({ description: 'The name of a destination.' }) }),
   list: listDataTemplates,
   get: getDataTemplate,
   save: saveDataTemplate,

@@ -26,7 +26,7 @@ const inheritedRoute = defineRoute({
   path: '/destinations/:id/inherited-settings',
   summary: 'Show what a data template or an orchestration of a destination inherits: each setting and where it is from',
   input: oneOf.extend({
-    for: z.enum(['data-template', 'orchestration']),
+    for: z.enum(['data-template', 'orchestration']).meta({ description: 'What stands below the destination.' }),
     dataTemplate: z
       .string()
       .optional()

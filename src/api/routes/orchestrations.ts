@@ -32,7 +32,9 @@ const previewRoute = defineRoute({
   method: 'get',
   path: '/orchestrations/:id/preview',
   summary: 'Render the first rows exactly as the file would have them',
-  input: oneOf.extend({ rows: z.coerce.number().int().min(1).max(1000).default(10) }),
+  input: oneOf.extend({
+    rows: z.coerce.number().int().min(1).max(1000).default(10).meta({ description: 'How many rows at most.' }),
+  }),
   output: z.object({ name: z.string(), rows: z.int(), text: z.string() }),
   guard: { action: 'orchestration:preview', resource: getOne },
   async handle(deps, { input, resource, caller, signal }) {
@@ -52,11 +54,11 @@ const statuses = z
 
 const filters = z.object({
   status: statuses,
-  dataTemplate: z.string().optional(),
-  objectType: z.enum(['query', 'database-export']).optional(),
-  object: z.string().optional(),
-  destination: z.string().optional(),
-  group: z.string().optional(),
+  dataTemplate: z.string().optional().meta({ description: 'The name of a data template.' }),
+  objectType: z.enum(['query', 'database-export']).optional().meta({ description: 'What is sent.' }),
+  object: z.string().optional().meta({ description: 'The name of a query or database export.' }),
+  destination: z.string().optional().meta({ description: 'The name of a destination.' }),
+  group: z.string().optional().meta({ description: 'The name of an orchestration group.' }),
 })
 
 export const orchestrationRoutes = [

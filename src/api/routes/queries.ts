@@ -105,7 +105,9 @@ const restoreRoute = defineRoute({
   method: 'post',
   path: '/queries/:id/versions/:number/restore',
   summary: 'Make an old version of a query its draft',
-  input: oneOf.extend({ number: z.coerce.number().int().min(1) }),
+  input: oneOf.extend({
+    number: z.coerce.number().int().min(1).meta({ description: 'The number of the version, from 1.' }),
+  }),
   output,
   guard: { action: 'query:edit', resource: getOne },
   async handle(deps, { input, resource, caller }) {

@@ -35,7 +35,7 @@ const listRoute = defineRoute({
   summary: 'List runs, the youngest first',
   input: pageOf.extend({
     state: states,
-    objectType: objectType.optional(),
+    objectType: objectType.optional().meta({ description: 'What is sent.' }),
     orchestration: z.string().optional().meta({ description: 'The id of an orchestration, or its name.' }),
     destination: z.string().optional().meta({ description: 'The name of a destination.' }),
     startedBy: z.string().optional().meta({ description: 'Who started it, as its receipt says.' }),
@@ -94,7 +94,7 @@ const readRoute = defineRoute({
 const stopRoute = defineRoute({
   method: 'post',
   path: '/runs/:id/stop',
-  summary: 'Stop a run',
+  summary: 'Stop a run that has not ended',
   input: oneOf,
   output,
   guard: { action: 'run:stop', resource: getOne },

@@ -6,7 +6,7 @@ import { newPassword } from '../../model/session.ts'
 import { type User, user } from '../../model/user.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { getUser, listUsers } from '../../store/users.ts'
-import { listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
+import { listOf, oneOf, pageOf, sortOf, withAllowed } from '../answer.ts'
 import { inviteUrl, newInvitation } from '../auth/invitation.ts'
 import { defineRoute, nothing } from '../route.ts'
 
@@ -31,7 +31,10 @@ const listRoute = defineRoute({
   method: 'get',
   path: '/users',
   summary: 'List each user',
-  input: pageOf.extend({ search: z.string().optional(), sort: z.string().optional() }),
+  input: pageOf.extend({
+    search: z.string().optional().meta({ description: 'A part of the name.' }),
+    sort: sortOf(['name', 'createdAt', 'updatedAt']),
+  }),
   output: listOf(output),
   guard: { action: 'user:list', resource: () => undefined },
   async handle({ db }, { input, caller }) {

@@ -1,9 +1,5 @@
-const stored = {
-  id: 'dst_01JD9Z3Q8N5W7Y2B4K6M8P0R1T',
-  version: 3,
-  createdAt: '2026-11-02T09:12:44.120Z',
-  updatedAt: '2026-11-20T15:03:10.007Z',
-}
+export const AT = '2026-11-23T08:30:00.000Z'
+export const idOf = (prefix: string): string => `${prefix}_01JD9Z3Q8N5W7Y2B4K6M8P0R1T`
 
 const destinationInput = {
   name: 'Persado',
@@ -21,8 +17,8 @@ const destinationInput = {
   },
 }
 
-/** By the name of a component: what somebody would send or get. A test holds each against its schema. */
-export const EXAMPLES: Readonly<Record<string, unknown>> = {
+/** What somebody sends, by the name of a component. */
+export const INPUTS = {
   DatabaseInput: {
     name: 'ACME',
     plugin: 'duckdb',
@@ -43,15 +39,6 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     fields: { hostname: 'psftp.persado.com', username: 'acme_amp', passphrase: 'the passphrase; no answer has it' },
   },
   DestinationInput: destinationInput,
-  Destination: {
-    ...stored,
-    ...destinationInput,
-    profile: null,
-    profiledAt: null,
-    pgpKeyFingerprint: null,
-    openTo: { businessUsers: true, limitedPii: false },
-    allowed: ['destination:read', 'destination:check'],
-  },
   DataTemplateInput: {
     name: 'Persado engagement',
     destination: 'Persado',
@@ -85,30 +72,4 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
   PostApiKeysBody: { name: 'nightly export', expiresAt: '2027-11-24T00:00:00.000Z' },
   PostAuthSignInEmailBody: { email: 'ana@acme.example', password: 'correct horse battery staple' },
   PostSignInAdministratorBody: { name: 'Ana', email: 'ana@acme.example', password: 'correct horse battery staple' },
-  CheckReport: {
-    destination: 'Persado',
-    ok: false,
-    steps: [
-      { name: 'Connect', ok: true, sentence: 'psftp.persado.com answers on port 22.' },
-      {
-        name: 'Sign in',
-        ok: false,
-        sentence: 'The server refuses the passphrase of acme_amp.',
-        code: 'credential_rejected',
-      },
-    ],
-    hostKeyFingerprint: 'SHA256:2cVVsZ3zF9Qn1m0s1Yc1rHhJtO5xw3Y9mJd1l1i0C0s',
-  },
-  Problem: {
-    type: 'about:blank',
-    title: 'Unprocessable Entity',
-    status: 422,
-    detail: 'There is no credential “Persado” of the plugin SFTP.',
-    code: 'invalid_input',
-    hint: 'Correct the named fields and send it again.',
-    retryable: false,
-    errors: [{ path: 'credential', message: 'There is no credential “Persado” of the plugin SFTP.' }],
-    details: { field: 'credential' },
-    requestId: '7d0c7a1e-3f0b-4b7e-9c4e-2f6a0d1b9c55',
-  },
-}
+} as const satisfies Readonly<Record<string, unknown>>
