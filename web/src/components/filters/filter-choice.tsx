@@ -23,11 +23,14 @@ export function FilterChoice({
   readonly onChange: (value: string | undefined) => void
   readonly className?: string | undefined
 }) {
+  const all: readonly Choice[] = choices.map((it) => (typeof it === 'string' ? { value: it, label: it } : it))
+  // What an address asks for stands there before the choices are read, and also where it is none of them any more.
+  const isOther = value !== undefined && all.every((it) => it.value !== value)
   return (
     <NativeSelect
       className={className ?? ''}
       aria-label={label}
-      data={[{ value: '', label: any }, ...choices]}
+      data={[{ value: '', label: any }, ...all, ...(isOther ? [{ value, label: value }] : [])]}
       value={value ?? ''}
       onChange={({ currentTarget }) => onChange(currentTarget.value || undefined)}
     />
