@@ -73,7 +73,7 @@ test('the filters stand in the address, and an address has its filters', async (
   await page.getByLabel('Time', { exact: true }).selectOption('Last 24 hours')
   await page.waitForURL(/type=database-export.*within=24h|within=24h.*type=database-export/)
   await rows(page).filter({ hasText: 'Good customers' }).first().waitFor({ state: 'detached' })
-  expect(await rows(page).filter({ hasText: 'Nightly tables' }).count()).toBe(1)
+  await rows(page).filter({ hasText: 'Nightly tables' }).waitFor()
 
   await page.goto('/workflows?to=Persado&by=command+line&status=succeeded&from=2001-01-01&until=2001-01-02&sort=rows')
   await page.getByText('No run matches').waitFor()
