@@ -69,8 +69,14 @@ test('the filters stand in the address, and an address has its filters', async (
   await using window = await desktop.open('/workflows')
   const { page } = window
   await rows(page).filter({ hasText: 'Good customers' }).first().waitFor()
-  await page.getByLabel('Type', { exact: true }).selectOption('Database Export')
-  await page.getByLabel('Time', { exact: true }).selectOption('Last 24 hours')
+  for (const [filter, choice] of [
+    ['Type', 'Database Export'],
+    ['Time', 'Last 24 hours'],
+  ] as const) {
+    const field = page.getByLabel(filter, { exact: true })
+    await field.focus()
+    await field.selectOption(choice)
+  }
   await page.waitForURL(/type=database-export.*within=24h|within=24h.*type=database-export/)
   await rows(page).filter({ hasText: 'Good customers' }).first().waitFor({ state: 'detached' })
   await rows(page).filter({ hasText: 'Nightly tables' }).waitFor()

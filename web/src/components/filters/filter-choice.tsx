@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core'
+import { useState } from 'react'
 
 export interface Choice {
   readonly value: string
@@ -23,14 +24,20 @@ export function FilterChoice({
   readonly onChange: (value: string | undefined) => void
   readonly className?: string | undefined
 }) {
+  const [isReached, setReached] = useState(false)
   const all: readonly Choice[] = choices.map((it) => (typeof it === 'string' ? { value: it, label: it } : it))
   // What an address asks for stands there before the choices are read, and also where it is none of them any more.
-  const isOther = value !== undefined && all.every((it) => it.value !== value)
+  const chosen = value === undefined ? [] : [all.find((it) => it.value === value) ?? { value, label: value }]
+  const others = isReached ? all.filter((it) => it.value !== value) : []
   return (
     <NativeSelect
       className={className ?? ''}
       aria-label={label}
-      data={[{ value: '', label: any }, ...all, ...(isOther ? [{ value, label: value }] : [])]}
+      // Words such as a status would stand in the page twice, once unseen, if all stood there from the start.
+      data={[{ value: '', label: any }, ...chosen, ...others]}
+      onFocus={() => setReached(true)}
+      onPointerEnter={() => setReached(true)}
+      onBlur={() => setReached(false)}
       value={value ?? ''}
       onChange={({ currentTarget }) => onChange(currentTarget.value || undefined)}
     />
