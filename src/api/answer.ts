@@ -13,11 +13,11 @@ export const pageOf = z.object({
 })
 
 /** The order of a list: one of its fields, with `-` before it for the largest first. */
-export const sortOf = (fields: readonly string[]) =>
+export const sortOf = (fields: readonly string[], first = fields[0]) =>
   z
     .enum(fields.flatMap((field) => [field, `-${field}`]) as [string, ...string[]])
     .optional()
-    .meta({ description: `The field to sort by, with - before it for the largest first; ${fields[0]} where absent.` })
+    .meta({ description: `The field to sort by, with - before it for the largest first; ${first} where absent.` })
 
 /** A moment that the store can compare with others, which begin with the year 1. */
 export const moment = z.iso

@@ -11,7 +11,8 @@ afterAll(() => host[Symbol.asyncDispose]())
 
 const cursor = (...parts: string[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
 const routes: readonly Route[] = ROUTES
-const lists = routes.filter((it) => it.method === 'get' && 'cursor' in it.input.shape)
+// Of sessions the command line has none.
+const lists = routes.filter((it) => it.method === 'get' && 'cursor' in it.input.shape && it.access === 'policy')
 const onOne = routes.filter((it) => it.method === 'get' && it.path.includes('/:id') && it.access === 'policy')
 
 test('there are lists, and routes on one object', () =>
@@ -46,4 +47,10 @@ test.for([`/runs?sort=-rows&cursor=${cursor('-rows', 'many', 'run_1')}`, '/audit
 test.for(onOne.map((it) => it.path))('%s knows no object by half a character', async (path) => {
   const { status, body } = await host.ask('GET', path.replace(':id', '%00').replace(':number', '1'))
   expect([status, body.code], JSON.stringify(body)).toEqual([422, 'invalid_input'])
+})
+
+const open = routes.filter((it) => it.access !== 'policy' && it.method === 'get' && !it.path.includes('/callback/'))
+test.for(open.map((it) => it.path))('%s passes over no parameter that it does not know', async (path) => {
+  const { status, body } = await host.ask('GET', `${path}?colour=red`)
+  expect([status, body.errors]).toMatchObject([422, [{ path: 'colour' }]])
 })

@@ -3,13 +3,13 @@ import { isAllowed } from '../access/is-allowed.ts'
 import type { Action, Guarded } from '../access/policies.ts'
 import { recorded } from '../commands/recorded.ts'
 import type { Save } from '../commands/save/saving.ts'
-import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
 import type { Db } from '../store/db.ts'
 import { listDependants } from '../store/rows/dependants.ts'
 import type { ListRequest } from '../store/rows/named.ts'
 import { type CuttablePage, visiblePage } from '../store/rows/paging.ts'
 import { answerOf, listOf, oneOf, pageOf, sortOf, withAllowed } from './answer.ts'
+import { isStale, withBoth } from './problem.ts'
 import { defineRoute, nothing, type Route, type TypedRoute } from './route.ts'
 
 /** An object that people save: what can be listed, created, read, edited and deleted. */
@@ -185,18 +185,10 @@ const saveRoute: Part = ({ noun, input: body, save }, { title, onePath, output, 
         const saving = { caller, input: body, existing, version: input.version ?? null }
         return answer(caller, await save(deps, saving, signal))
       } catch (error) {
-        throw isStale(error) ? withCurrent(error, readable(await one(deps, { input: existing }))) : error
+        if (!isStale(error)) throw error
+        throw withBoth(error, input.version, readable(await one(deps, { input: existing })))
       }
     },
-  })
-
-const isStale = (error: unknown): error is AppError => error instanceof AppError && error.code === 'stale_version'
-
-/** A refused save with what stands there now: whoever saved has theirs, and decides with both at hand. */
-const withCurrent = (error: AppError, current: Record<string, unknown> | null): AppError =>
-  new AppError('stale_version', error.message, {
-    cause: error,
-    details: { ...error.details, ...(current && { current }) },
   })
 
 const deleteRoute: Part = ({ noun, remove }, { title, onePath, one }) =>

@@ -22,6 +22,8 @@ interface OpenSpec<
   readonly summary: string
   readonly tag: string
   readonly input: I
+  /** Where others add parameters of their own, as an identity provider does. */
+  readonly isOpenEnded?: boolean
   readonly body?: B
   readonly output: O
   readonly status?: 200 | 201
@@ -112,10 +114,12 @@ export function defineAuthRoute<
 const ownName = ({ userId, label }: Caller) => (userId === null ? null : { id: userId, name: label })
 
 function parse<I extends z.ZodObject, B extends z.ZodType>(
-  spec: { readonly input: I; readonly body?: B },
+  spec: { readonly input: I; readonly body?: B; readonly isOpenEnded?: boolean },
   incoming: Incoming,
 ): { input: z.output<I>; body: z.output<B> } {
-  const input = parseInput(spec.input, incoming.input)
+  // A parameter that is misspelt must not be passed over. Strictness changes no type of what is known.
+  const schema = spec.isOpenEnded ? spec.input : (spec.input.strict() as unknown as I)
+  const input = parseInput(schema, incoming.input)
   // A route without body schema has `unknown` as its body and its handler nothing to read there.
   return { input, body: (spec.body ? parseInput(spec.body, incoming.body) : undefined) as z.output<B> }
 }

@@ -76,3 +76,13 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: issue.path.join('.'), message: issue.message }]
   return issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'there is no such field' }))
 }
+
+export const isStale = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === 'stale_version'
+
+/** A refused save with both sides: the version that the caller saw, and what stands there now where they may read it. */
+export const withBoth = (error: AppError, seen: number | undefined, current: object | null): AppError =>
+  new AppError('stale_version', error.message, {
+    cause: error,
+    details: { ...error.details, seen, ...(current && { current }) },
+  })

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, lt, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, ilike, lt, or, type SQL } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { AuditEvent } from '../model/audit-event.ts'
 import type { Caller } from '../model/user.ts'
@@ -15,6 +15,8 @@ export interface AuditFilter extends PageRequest {
   readonly search?: string | undefined
   readonly since?: Date | undefined
   readonly until?: Date | undefined
+  /** The youngest first where absent. */
+  readonly sort?: 'at' | '-at' | undefined
 }
 
 type AuditObject = { readonly id: string; readonly name: string } | null
@@ -47,12 +49,14 @@ const toValues = (caller: Caller, action: string, object: AuditObject) => ({
 
 /** The audit log, the youngest event first. There is no way to change or delete one (spec 3.7). */
 export async function listAudit(db: Db, filter: AuditFilter = {}): Promise<Page<AuditEvent>> {
-  const [before] = placeOf(filter, 1) ?? []
+  const isAscending = filter.sort === 'at'
+  const [place] = placeOf(filter, 1) ?? []
+  const further = isAscending ? gt : lt
   const rows = await db
     .select()
     .from(audit)
-    .where(and(before === undefined ? undefined : lt(audit.id, before), matching(filter)))
-    .orderBy(desc(audit.id))
+    .where(and(place === undefined ? undefined : further(audit.id, place), matching(filter)))
+    .orderBy(isAscending ? asc(audit.id) : desc(audit.id))
     .limit(limitOf(filter) + 1)
   return toPage(rows.map(toEvent), filter, (it) => [it.id])
 }

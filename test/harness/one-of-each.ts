@@ -12,7 +12,7 @@ export interface OneOfEach {
   readonly run: () => Promise<string>
 }
 
-const NOUNS = [
+export const NOUNS = [
   'databases',
   'queries',
   'database-exports',

@@ -17,9 +17,11 @@ import { problemCodes } from './problems.ts'
 type Components = ReturnType<typeof collectComponents>
 
 const DESCRIPTION = `Everything that the web page and the command line do. Sign in with a session cookie, or send an API key as
-\`Authorization: Bearer KEY\`. A list answers \`items\` and a \`nextCursor\`, which is the \`cursor\` of the next page, or null.
+\`Authorization: Bearer KEY\`. A list answers \`items\` and a \`nextCursor\`, which is the \`cursor\` of the next page, or null;
+\`limit\`, \`search\`, \`sort\` and the filters of each list say what is wanted.
 Each object carries \`allowed\`: what the caller may do with it. A save takes the \`version\` that the caller saw; of a newer one
-the answer is 409 \`stale_version\` with what stands there now as \`details.current\`. Secrets go in and never come out.`
+the answer is 409 \`stale_version\` with both: the version that the caller saw as \`details.seen\`, and what stands there now as
+\`details.current\`. A parameter that is not known is refused. Secrets go in and never come out.`
 
 /** What several answers hold, beside the objects that people save. */
 const NAMED: readonly (readonly [name: string, schema: z.ZodType])[] = [

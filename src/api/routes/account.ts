@@ -10,6 +10,7 @@ import { findUser } from '../../store/users.ts'
 import { listOf } from '../answer.ts'
 import { defineAuthRoute, defineOpenRoute } from '../open-route.ts'
 import { nothing } from '../route.ts'
+import { wholeList } from '../whole-list.ts'
 
 const tag = 'account'
 const noInput = z.object({})
@@ -55,18 +56,25 @@ const accountRoute = defineOpenRoute({
   },
 })
 
+type Shown = Awaited<ReturnType<typeof listSessions>>[number]
+const sessionList = wholeList({
+  key: (it: Shown) => it.id,
+  name: (it: Shown) => `${it.ipAddress} ${it.userAgent}`,
+  sorts: { createdAt: (it) => it.createdAt, expiresAt: (it) => it.expiresAt },
+  first: '-createdAt',
+})
+
 const sessionsRoute = defineOpenRoute({
   ...mine,
   method: 'get',
   path: '/account/sessions',
   summary: 'List where you are signed in',
+  input: sessionList.input,
   output: listOf(session),
-  async handle({ db }, { caller }) {
-    const items = await listSessions(db, userIdOf(caller))
-    return {
-      items: items.map((it) => ({ ...it, isCurrent: it.id === caller.from?.sessionId })),
-      nextCursor: null,
-    }
+  async handle({ db }, { input, caller }) {
+    const all = await listSessions(db, userIdOf(caller))
+    const { items, nextCursor } = sessionList.page(all, input)
+    return { items: items.map((it) => ({ ...it, isCurrent: it.id === caller.from?.sessionId })), nextCursor }
   },
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { recorded } from '../../commands/recorded.ts'
-import { apiKey, apiKeyInput } from '../../model/api-key.ts'
+import { type ApiKey, apiKey, apiKeyInput } from '../../model/api-key.ts'
 import { AppError } from '../../model/errors.ts'
 import type { Caller } from '../../model/user.ts'
 import { createApiKey, deleteApiKey, listApiKeys } from '../../store/api-keys.ts'
@@ -9,20 +9,31 @@ import { findFirstUser } from '../../store/users.ts'
 import { listOf, oneOf, withAllowed } from '../answer.ts'
 import { newApiKey } from '../auth/api-key.ts'
 import { defineRoute, nothing } from '../route.ts'
+import { wholeList } from '../whole-list.ts'
 
 const actions = ['api-key:delete'] as const
+const keyList = wholeList({
+  key: (it: ApiKey) => it.id,
+  name: (it: ApiKey) => it.name,
+  sorts: { createdAt: (it) => it.createdAt, name: (it) => it.name },
+  first: '-createdAt',
+})
 const shownKey = apiKey.extend({ allowed: z.array(z.string()) })
 
 const listRoute = defineRoute({
   method: 'get',
   path: '/api-keys',
   summary: 'List each API key',
-  input: z.object({}),
+  input: keyList.input.extend({
+    owner: z.string().optional().meta({ description: 'The e-mail address of whom they act as.' }),
+  }),
   output: listOf(shownKey),
   guard: { action: 'api-key:list', resource: () => undefined },
-  async handle({ db }, { caller }) {
-    const keys = await listApiKeys(db)
-    return { items: keys.map((it) => withAllowed(caller, actions, it)), nextCursor: null }
+  async handle({ db }, { input, caller }) {
+    const { owner } = input
+    const keys = (await listApiKeys(db)).filter((it) => owner === undefined || it.owner === owner.toLowerCase())
+    const { items, nextCursor } = keyList.page(keys, input)
+    return { items: items.map((it) => withAllowed(caller, actions, it)), nextCursor }
   },
 })
 

@@ -20,7 +20,13 @@ export const auditRoutes = [
     method: 'get',
     path: '/audit-events',
     summary: 'List who did what, the youngest first',
-    input: pageOf.extend(filters.shape),
+    input: pageOf.extend({
+      ...filters.shape,
+      sort: z
+        .enum(['at', '-at'])
+        .optional()
+        .meta({ description: 'The time, with - before it for the youngest first; -at where absent.' }),
+    }),
     output: listOf(auditEvent),
     guard: { action: 'audit:list', resource: () => undefined },
     handle: ({ db }, { input }) => listAudit(db, input),

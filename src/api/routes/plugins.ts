@@ -4,6 +4,7 @@ import { DEFAULTS } from '../../model/resolve-settings.ts'
 import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../../plugins/registry.ts'
 import { listOf } from '../answer.ts'
 import { defineRoute } from '../route.ts'
+import { type Placed, placed, wholeList } from '../whole-list.ts'
 
 const jsonSchema = z.record(z.string(), z.unknown())
 const preset = z.object({
@@ -29,6 +30,12 @@ const plugin = z.object({
   presets: z.array(preset).readonly().optional(),
 })
 type Plugin = z.infer<typeof plugin>
+const pluginList = wholeList({
+  key: (it: Plugin & Placed) => it.place,
+  name: (it) => it.title,
+  sorts: { place: (it) => it.place, name: (it) => it.name, title: (it) => it.title },
+  first: 'place',
+})
 
 /** As people fill it in: before defaults and before what a schema mends. */
 const schemaOf = (schema: z.ZodObject): Record<string, unknown> =>
@@ -58,15 +65,18 @@ export const pluginRoutes = [
     method: 'get',
     path: '/plugins',
     summary: 'List each plugin with its settings and credential types as JSON Schema',
-    input: z.object({}),
+    input: pluginList.input.extend({
+      kind: plugin.shape.kind.optional().meta({ description: 'What it is for.' }),
+    }),
     output: listOf(plugin),
     guard: { action: 'plugin:list', resource: () => undefined },
-    async handle() {
-      const items = await Promise.all([
+    async handle(_deps, { input }) {
+      const all = await Promise.all([
         ...DESTINATION_NAMES.map(describeDestination),
         ...SOURCE_NAMES.map(describeSource),
       ])
-      return { items, nextCursor: null }
+      const wanted = placed(all).filter((it) => input.kind === undefined || it.kind === input.kind)
+      return pluginList.page(wanted, input)
     },
   }),
 ]

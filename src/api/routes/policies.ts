@@ -3,6 +3,7 @@ import { ACTIONS } from '../../access/policies.ts'
 import { OPTIONS, POLICIES } from '../../access/standard-policies.ts'
 import { listOf } from '../answer.ts'
 import { defineRoute } from '../route.ts'
+import { type Placed, placed, wholeList } from '../whole-list.ts'
 
 const effects = z.enum(['allowed', 'sometimes', 'denied'])
 const policy = z.object({
@@ -11,6 +12,12 @@ const policy = z.object({
   kind: z.enum(['policy', 'option']),
   /** By action. `sometimes` depends on the object, as on a destination that is open to business users. */
   actions: z.record(z.string(), effects),
+})
+const policyList = wholeList({
+  key: (it: z.infer<typeof policy> & Placed) => it.place,
+  name: (it) => it.name,
+  sorts: { place: (it) => it.place, name: (it) => it.name },
+  first: 'place',
 })
 type Effect = z.infer<typeof effects>
 
@@ -48,9 +55,14 @@ export const policyRoutes = [
     method: 'get',
     path: '/policies',
     summary: 'List the policies and policy options, with what each allows',
-    input: z.object({}),
+    input: policyList.input.extend({
+      kind: policy.shape.kind.optional().meta({ description: 'Whether it stands alone or beside others.' }),
+    }),
     output: listOf(policy),
     guard: { action: 'policy:list', resource: () => undefined },
-    handle: async () => ({ items: shownPolicies(), nextCursor: null }),
+    async handle(_deps, { input }) {
+      const wanted = placed(shownPolicies()).filter((it) => input.kind === undefined || it.kind === input.kind)
+      return policyList.page(wanted, input)
+    },
   }),
 ] as const

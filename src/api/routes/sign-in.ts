@@ -108,6 +108,7 @@ export const signInRoutes = [
     summary: 'Where the identity provider sends the browser back to',
     output: nothing,
     toBody: () => undefined,
+    isOpenEnded: true,
     refusedTo: '/sign-in?error=refused',
   }),
   defineAuthRoute({

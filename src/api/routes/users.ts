@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { OPTIONS, POLICIES } from '../../access/standard-policies.ts'
 import { changeUser, inviteAgain, letIn, makeUser, resetSecondFactor, shutOut } from '../../commands/people/users.ts'
-import { AppError } from '../../model/errors.ts'
 import { newPassword } from '../../model/session.ts'
-import { type User, user } from '../../model/user.ts'
+import { user } from '../../model/user.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { getUser, listUsers } from '../../store/users.ts'
 import { listOf, oneOf, pageOf, sortOf, withAllowed } from '../answer.ts'
 import { inviteUrl, newInvitation } from '../auth/invitation.ts'
+import { isStale, withBoth } from '../problem.ts'
 import { defineRoute, nothing } from '../route.ts'
 
 const actions = ['user:read', 'user:edit', 'user:delete'] as const
@@ -23,16 +23,12 @@ const userInput = z.strictObject({
   options: z.array(oneOfNames(Object.keys(OPTIONS))).default([]),
 })
 
-/** A refused save with what stands there now. */
-const stale = (error: AppError, current: User): AppError =>
-  new AppError('stale_version', error.message, { cause: error, details: { ...error.details, current } })
-
 const listRoute = defineRoute({
   method: 'get',
   path: '/users',
   summary: 'List each user',
   input: pageOf.extend({
-    search: z.string().optional().meta({ description: 'A part of the name.' }),
+    search: z.string().optional().meta({ description: 'A part of the name or of the e-mail address.' }),
     sort: sortOf(['name', 'createdAt', 'updatedAt']),
   }),
   output: listOf(output),
@@ -83,9 +79,7 @@ const saveRoute = defineRoute({
   async handle(deps, { input, body, caller, resource: before }) {
     const change = { before, version: input.version ?? null, input: body }
     const saved = await changeUser(deps, caller, change).catch(async (error: unknown) => {
-      throw error instanceof AppError && error.code === 'stale_version'
-        ? stale(error, await getUser(deps.db, before.id))
-        : error
+      throw isStale(error) ? withBoth(error, input.version, await getUser(deps.db, before.id)) : error
     })
     return withAllowed(caller, actions, saved)
   },

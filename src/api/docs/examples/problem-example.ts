@@ -31,7 +31,7 @@ export function problemExample(code: ErrorCode) {
     hint,
     retryable: retry,
     errors: code === 'invalid_input' ? [{ path: 'name', message: 'it is empty' }] : [],
-    details: code === 'stale_version' ? { version: 4, current: { version: 4 } } : {},
+    details: code === 'stale_version' ? { version: 4, seen: 3, current: { version: 4 } } : {},
     requestId: '7d0c7a1e-3f0b-4b7e-9c4e-2f6a0d1b9c55',
   }
 }
