@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import { newId } from '../lib/ids.ts'
 import type { User } from '../model/user.ts'
 import type { Db } from './db.ts'
-import { type ListRequest, namedOrder } from './rows/named.ts'
+import { type ListRequest, namedOrder, nameMatching } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, refuseUnsaved, storedPart } from './rows/saving.ts'
 import { user } from './schema/people.ts'
@@ -16,7 +16,7 @@ export async function listUsers(db: Db, request: ListRequest = {}): Promise<Cutt
   const rows = await db
     .select()
     .from(user)
-    .where(order.where(request))
+    .where(and(order.where({ ...request, search: undefined }), matching(request.search)))
     .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
   return order.page(rows.map(toUser), request)
@@ -104,6 +104,9 @@ export async function holdAdministrators(db: Db): Promise<string[]> {
     .for('update')
   return rows.map((it) => it.id)
 }
+
+/** Part of a name or an address, in any case. */
+const matching = (search: string | undefined) => or(nameMatching(user.name, search), nameMatching(user.email, search))
 
 const toValues = ({ name, email, policies, options }: UserSave) => ({
   name,

@@ -57,7 +57,7 @@ function Users() {
           rows={users.data}
           rowKey={(it) => it.id}
           menu={menu}
-          empty={<EmptyState title="Nobody has such a name">Search for another part of the name.</EmptyState>}
+          empty={<EmptyState title="Nobody has such a name or address">Search for another part of it.</EmptyState>}
           more={
             users.hasNextPage ? { load: () => void users.fetchNextPage(), isLoading: users.isFetchingNextPage } : null
           }
