@@ -53,8 +53,14 @@ test('a key speaks for its owner, and for nobody once it is deleted', async () =
   expect(await send(made.body.key, 'GET', '/runs')).toMatchObject({ status: 401 })
 })
 
+test.for(['0001-01-01T00:00:00Z', new Date().toISOString()])('no key is made that ends at %s', async (expiresAt) => {
+  const { status, body } = await host.ask('POST', '/api-keys', { name: 'late', expiresAt })
+  expect([status, body]).toMatchObject([422, { code: 'invalid_input', errors: [{ path: 'expiresAt' }] }])
+})
+
 test('a wrong, an expired and a disabled key are told the same', async () => {
-  const expired = await keyOf({ expiresAt: new Date(Date.now() - 1000).toISOString() })
+  const expired = await keyOf({ expiresAt: new Date(Date.now() + 2000).toISOString() })
+  await expect.poll(async () => (await send(expired, 'GET', '/runs')).status, { timeout: 10_000 }).toBe(401)
   const answers = [await send('waybill_nobody', 'GET', '/runs'), await send(expired, 'GET', '/runs')]
   const key = await keyOf({})
   expect(await send(key, 'GET', '/runs')).toMatchObject({ status: 200 })

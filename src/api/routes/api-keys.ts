@@ -47,13 +47,17 @@ const createRoute = defineRoute({
   status: 201,
   guard: { action: 'api-key:create', resource: () => undefined },
   async handle(deps, { body, caller }) {
+    const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt)
+    if (expiresAt !== null && expiresAt <= deps.clock.now()) {
+      throw new AppError('invalid_input', 'The key would have expired already.', { details: { field: 'expiresAt' } })
+    }
     const { key, ...kept } = newApiKey()
     const made = await recorded(deps, { caller, action: 'api-key:create' }, async ({ db }) =>
       createApiKey(db, {
         ...kept,
         name: body.name,
         userId: await ownerOf(db, caller),
-        expiresAt: body.expiresAt === undefined ? null : new Date(body.expiresAt),
+        expiresAt,
       }),
     )
     return { ...made, key }
