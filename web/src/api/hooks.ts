@@ -8,6 +8,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { isChangedBy, isGoneBy } from './changed.ts'
 import { askAny } from './client.ts'
 import type { Problem } from './problem.ts'
 import type { AnswerOf, ItemOf, ListPath, Method, PathOf, Sent, SentArguments } from './routes.ts'
@@ -53,7 +54,7 @@ export function useList<P extends ListPath>(path: P, ...[sent]: SentArguments<'g
 
 /**
  * Does something, and then reads every list and document again that stands under the same collection (`/runs/…`) or
- * under one of `alsoChanges`.
+ * under one of `alsoChanges`; not what a deletion took away.
  */
 export function useAction<M extends Exclude<Method, 'get'>, P extends PathOf<M>>(
   method: M,
@@ -61,11 +62,14 @@ export function useAction<M extends Exclude<Method, 'get'>, P extends PathOf<M>>
   { alsoChanges = [] }: { readonly alsoChanges?: readonly string[] } = {},
 ): UseMutationResult<AnswerOf<M, P>, Problem, Sent<M, P>> {
   const client = useQueryClient()
-  const changed = [collectionOf(path), ...alsoChanges]
   return useMutation({
     mutationFn: (sent: Sent<M, P>) => askAny(method, path, sent as AnySent) as Promise<AnswerOf<M, P>>,
-    onSuccess: () =>
-      client.invalidateQueries({ predicate: ({ queryKey }) => changed.includes(collectionOf(String(queryKey[0]))) }),
+    onSuccess(_answer, sent) {
+      const done = { method, path, sent: sent as AnySent, alsoChanges }
+      // A user that is shut out is still there: whoever opens them later reads them again.
+      void client.invalidateQueries({ predicate: ({ queryKey }) => isGoneBy(done, queryKey), refetchType: 'none' })
+      return client.invalidateQueries({ predicate: ({ queryKey }) => isChangedBy(done, queryKey) })
+    },
   })
 }
 
@@ -78,6 +82,3 @@ interface Page<P extends ListPath> {
   items: ItemOf<P>[]
   nextCursor: string | null
 }
-
-/** `/runs` of `/runs/:id/stop`. */
-const collectionOf = (path: string): string => `/${path.split('/')[1] ?? ''}`

@@ -13,8 +13,7 @@ export function DeleteExport({
   readonly onDeleted: () => void
 }) {
   const remove = useAction('delete', '/database-exports/:id')
-  // Of what is gone there is nothing to ask.
-  const dependants = useApi('/database-exports/:id/dependants', { params: { id }, enabled: remove.isIdle })
+  const dependants = useApi('/database-exports/:id/dependants', { params: { id } })
   const onSuccess = () => {
     onDeleted()
     onClose()
