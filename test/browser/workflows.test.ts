@@ -5,7 +5,7 @@ import { openHost } from '../../src/api/host.ts'
 import { noLog } from '../../src/lib/log.ts'
 import { expectAccessible, expectNoSideways } from '../harness/accessible.ts'
 import { type Desktop, openDesktop } from '../harness/browser.ts'
-import { choose, dialog, press } from '../harness/forms.ts'
+import { dialog, press } from '../harness/forms.ts'
 import { requestOf } from '../harness/host.ts'
 import { type Office, openOffice } from '../harness/office.ts'
 

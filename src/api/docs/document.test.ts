@@ -1,6 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
-import type { z } from 'zod'
 import { ACTIONS } from '../../access/policies.ts'
 import { ERRORS, type ErrorCode } from '../../model/errors.ts'
 import { problemBody } from '../problem.ts'
