@@ -23,14 +23,30 @@ export interface FurnishedOffice extends AsyncDisposable {
 
 const LONG = 'Customers who bought twice within ninety days and have not opened any message since the spring campaign'
 
+const SQL = 'SELECT customer_id, email, lifetime_value FROM customers WHERE lifetime_value > 500 ORDER BY customer_id'
+const COLUMNS = [
+  { from: 'email', to: 'Hashed_Email', transform: ['trim', 'lowercase', 'sha256'] },
+  { from: 'lifetime_value', to: 'Value' },
+]
+
+/** What can be told from the usual. */
+interface Furnishing {
+  readonly isShop?: boolean
+  readonly sql?: string
+  /** Of a query. */
+  readonly longName?: string | undefined
+  /** Of the data template. */
+  readonly columns?: readonly object[]
+}
+
 /** An office as it looks after some weeks: something of everything, with a long name and a failure among it. */
-export async function openFurnishedOffice(isShop = false): Promise<FurnishedOffice> {
+export async function openFurnishedOffice(furnishing: Furnishing = {}): Promise<FurnishedOffice> {
+  const { isShop = false, sql = SQL, columns = COLUMNS, longName = LONG } = furnishing
   const office = await openOffice({ isShop })
   const { make } = office
-  const sql = 'SELECT customer_id, email, lifetime_value FROM customers WHERE lifetime_value > 500 ORDER BY customer_id'
   const query = await make('/queries', { name: 'High value customers', database: 'ACME', sql, state: 'active' })
-  await make('/queries', { name: LONG, database: 'ACME', sql, state: 'active', folder: 'Campaigns' })
-  const draft = await make('/queries', { name: 'Spring draft', database: 'ACME', sql, state: 'draft' })
+  await make('/queries', { name: longName, database: 'ACME', sql, state: 'active', folder: 'Campaigns' })
+  const draft = await make('/queries', { name: 'Spring campaign', database: 'ACME', sql, state: 'draft' })
   const tables = ['customers', 'orders']
   const databaseExport = await make('/database-exports', {
     name: 'Nightly tables',
@@ -63,10 +79,6 @@ export async function openFurnishedOffice(isShop = false): Promise<FurnishedOffi
     credential: 'Old warehouse',
     settings: { ...settings, filenameTemplate: '{{object}}.csv.gz' },
   })
-  const columns = [
-    { from: 'email', to: 'Hashed_Email', transform: ['trim', 'lowercase', 'sha256'] },
-    { from: 'lifetime_value', to: 'Value' },
-  ]
   const template = { name: 'Persado engagement', destination: 'Persado', access, settings: { lineEnding: 'crlf' } }
   const dataTemplate = await make('/data-templates', { ...template, columns })
   const schedule = { cron: '30 8 * * *', timeZone: 'Europe/Berlin' }
@@ -74,7 +86,7 @@ export async function openFurnishedOffice(isShop = false): Promise<FurnishedOffi
   const sent = { objectType: 'query', object: 'High value customers', destination: 'Persado' }
   const orchestration = await make('/orchestrations', { ...sent, dataTemplate: template.name })
   const failing = await make('/orchestrations', { ...sent, destination: 'Warehouse' })
-  await make('/orchestrations', { ...sent, object: LONG, workflow: 'automatic', group: 'Daily' })
+  await make('/orchestrations', { ...sent, object: longName, workflow: 'automatic', group: 'Daily' })
   await make('/orchestrations', { ...sent, objectType: 'database-export', object: 'Nightly tables' })
   const person = { email: 'ben@acme.example', policies: ['AmpIQ User'], options: ['Restrict PII access'] }
   const user = await make('/users', { name: 'Ben', password: 'a long enough passphrase', ...person })
@@ -99,6 +111,7 @@ export async function openFurnishedOffice(isShop = false): Promise<FurnishedOffi
   }
 }
 
+/** Runs an orchestration. @returns the run, which has ended */
 async function ended({ host }: Office, orchestration: string): Promise<string> {
   const { body } = await host.ask('POST', `/orchestrations/${orchestration}/runs`, {})
   await host.ask('GET', `/runs/${body.id}/events`)

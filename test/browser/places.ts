@@ -75,7 +75,7 @@ export const PLACES: readonly Place[] = [
   {
     name: 'destination-test',
     path: () => '/destinations',
-    reach: then(taking('Persado', 'Test connection'), text(/Sign in|sign in|signed in/i)),
+    reach: then(taking('Persado', 'Test connection'), text('It would accept a file')),
   },
   {
     name: 'destination-delete',
@@ -90,7 +90,7 @@ export const PLACES: readonly Place[] = [
   {
     name: 'data-template-edit',
     path: (ids) => `/destinations?dialog=edit-data-template&id=${ids.dataTemplate}`,
-    reach: then(opened(/Persado engagement|Edit/), text('Hashed_Email')),
+    reach: then(opened(/Persado engagement|Edit/), text(/Hashed_Email|First_Name/)),
   },
   {
     name: 'orchestration-add',

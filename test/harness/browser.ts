@@ -12,6 +12,9 @@ const PASSWORD = 'a long enough passphrase 7261'
 /** Where a failed test leaves what its page looked like. */
 const FAILURES = join(tmpdir(), 'waybill-failures')
 
+/** Letters as they are drawn, not bent to the pixels of this machine. */
+const ARGS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none']
+
 /** How long a page may take for one thing: far more than it needs, for slow machines. */
 const PATIENCE_MS = 30_000
 
@@ -19,6 +22,9 @@ const PATIENCE_MS = 30_000
 export interface Person {
   readonly policies: readonly string[]
   readonly options?: readonly string[]
+  /** Where somebody will read them. */
+  readonly name?: string
+  readonly email?: string
 }
 export const ADMINISTRATOR: Person = { policies: ['DataGrid Administrator'] }
 
@@ -55,7 +61,7 @@ export interface Desktop extends AsyncDisposable {
 export async function openDesktop(office: Office): Promise<Desktop> {
   if (!CHROMIUM) throw new Error('chromium is not installed')
   const { url } = await office.host.host.listen(0, '127.0.0.1')
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
   const cookies = new Map<string, Promise<Cookies>>()
   const used = new Map<string, Promise<BrowserContext>>()
   const signIn = (person: Person) => {
@@ -190,7 +196,7 @@ interface Newcomer {
 
 /** Makes a user and signs them in as the page does. */
 async function newSession(office: Office, url: string, { browser, person, number }: Newcomer): Promise<Cookies> {
-  const email = person === ADMINISTRATOR ? `admin.${ADMIN_EMAIL}` : `person-${number}@acme.example`
+  const email = person.email ?? (person === ADMINISTRATOR ? `admin.${ADMIN_EMAIL}` : `person-${number}@acme.example`)
   const input = { name: `Person ${number}`, email, password: PASSWORD, options: [], ...person }
   await office.make('/users', input)
   const context = await browser.newContext({ baseURL: url })

@@ -25,7 +25,7 @@ export const theme = createTheme({
     Select: { defaultProps: { comboboxProps: LISTS } },
     MultiSelect: { defaultProps: { comboboxProps: LISTS } },
     Autocomplete: { defaultProps: { comboboxProps: LISTS } },
-    Switch: { defaultProps: { size: 'sm' } },
+    Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     Menu: { defaultProps: { shadow: undefined, radius: 2, offset: 4 } },
     Modal: {
       defaultProps: {

@@ -1,4 +1,4 @@
-import { inUtc, localTime, relativeTime } from './time-text.ts'
+import { exactTime, inUtc, localTime, relativeTime } from './time-text.ts'
 import { useNow } from './use-now.ts'
 import classes from './values.module.css'
 
@@ -12,7 +12,8 @@ export function Moment({
 }: {
   /** ISO 8601; null where it has not come. */
   readonly at: string | null
-  readonly form?: 'local' | 'relative'
+  /** *exact* has seconds, where the order of things counts. */
+  readonly form?: 'local' | 'exact' | 'relative'
   readonly absent?: string
 }) {
   const now = useNow(form === 'relative' ? MINUTE_MS : null)
@@ -23,7 +24,7 @@ export function Moment({
       title={form === 'relative' ? `${localTime(at)} · ${inUtc(at)}` : inUtc(at)}
       className={classes.moment}
     >
-      {form === 'relative' ? relativeTime(at, now) : localTime(at)}
+      {form === 'relative' ? relativeTime(at, now) : form === 'exact' ? exactTime(at) : localTime(at)}
     </time>
   )
 }

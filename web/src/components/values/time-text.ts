@@ -1,4 +1,5 @@
 const LOCAL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const UNITS = [
   ['year', 31_557_600],
@@ -11,6 +12,9 @@ const UNITS = [
 
 /** In the time zone of the browser. */
 export const localTime = (at: string): string => LOCAL.format(new Date(at))
+
+/** In the time zone of the browser, to the second. */
+export const exactTime = (at: string): string => EXACT.format(new Date(at))
 
 /** As `2026-11-23 08:30:04 UTC`. */
 export const inUtc = (at: string): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -1,7 +1,6 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import { Allowed, useAccount } from '../../app/account.tsx'
+import { SearchField } from '../../components/filters/search-field.tsx'
 import { EmptyState } from '../../components/page/empty-state.tsx'
 import { Page } from '../../components/page/page.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
@@ -13,7 +12,6 @@ import classes from './exports/exports.module.css'
 import type { ExportsSearch } from './search.ts'
 
 const page = getRouteApi('/frame/customer-360/exports')
-const SETTLED_MS = 250
 
 /** *Database Exports*: named sets of whole tables, and the open one. */
 export function ExportsPage() {
@@ -22,9 +20,8 @@ export function ExportsPage() {
   const navigate = page.useNavigate()
   const mayList = allowed.includes('database-export:list')
   const mayAdd = allowed.includes('database-export:create')
-  const find = useDebouncedCallback((text: string) => {
-    void navigate({ search: (old) => ({ ...old, q: text || undefined }) as ExportsSearch, replace: true })
-  }, SETTLED_MS)
+  const find = (text: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, q: text }) as ExportsSearch, replace: true })
   return (
     <Page aside={useRecentActivity()}>
       <PageHeader title="Database Exports" lead="Whole tables that an orchestration sends.">
@@ -36,13 +33,12 @@ export function ExportsPage() {
       <div className={classes.body}>
         {mayList ? (
           <>
-            <TextInput
+            <SearchField
               className={classes.search}
-              type="search"
-              aria-label="Search exports"
+              label="Search exports"
               placeholder="Search exports"
-              defaultValue={q ?? ''}
-              onChange={({ currentTarget }) => find(currentTarget.value)}
+              value={q}
+              onChange={find}
             />
             <ExportList />
           </>

@@ -15,7 +15,7 @@ export function DestinationsPage() {
   const close = () => void navigate({ search: withoutDialog })
   return (
     <Page aside={useRecentActivity()}>
-      <PageHeader title="Destinations">
+      <PageHeader title="Destinations" lead="Where files go, and what is sent there.">
         <AddDestination />
       </PageHeader>
       <DestinationsSection />

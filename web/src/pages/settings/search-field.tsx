@@ -1,8 +1,5 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { SearchField as AnySearchField } from '../../components/filters/search-field.tsx'
 import classes from './settings.module.css'
-
-const SETTLED_MS = 250
 
 /** Narrows a list by a part of the name, a moment after the last letter. */
 export function SearchField({
@@ -15,16 +12,14 @@ export function SearchField({
   /** undefined: the whole list. */
   readonly onSearch: (text: string | undefined) => void
 }) {
-  const find = useDebouncedCallback((text: string) => onSearch(text === '' ? undefined : text), SETTLED_MS)
   return (
     <div className={classes.filters}>
-      <TextInput
+      <AnySearchField
         className={classes.search}
-        type="search"
-        aria-label={label}
+        label={label}
         placeholder="Search by name"
-        defaultValue={value ?? ''}
-        onChange={(event) => find(event.currentTarget.value)}
+        value={value}
+        onChange={onSearch}
       />
     </div>
   )

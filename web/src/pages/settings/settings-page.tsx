@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useAccount } from '../../app/account.tsx'
 import { PageHeader } from '../../components/page/page-header.tsx'
 import { partsFor } from './parts.ts'
@@ -10,7 +11,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title="Settings" />
-      <nav aria-label="Settings" className={classes.parts}>
+      <nav ref={useShown()} aria-label="Settings" className={classes.parts}>
         {partsFor(allowed).map(({ title, to }) => (
           <Link key={to} to={to} className={classes.part} activeProps={{ 'aria-current': 'page' }}>
             {title}
@@ -20,4 +21,15 @@ export function SettingsPage() {
       <Outlet />
     </>
   )
+}
+
+/** Where not all parts fit beside each other, the one that is open is in sight. */
+function useShown() {
+  const parts = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the address that opens a part
+  useEffect(() => {
+    parts.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
+  return parts
 }

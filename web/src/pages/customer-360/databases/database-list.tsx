@@ -1,9 +1,8 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useApi } from '../../../api/hooks.ts'
 import { useAccount } from '../../../app/account.tsx'
+import { SearchField } from '../../../components/filters/search-field.tsx'
 import type { RowAction } from '../../../components/table/row-menu.tsx'
 import type { Customer360Search } from '../search.ts'
 import { DatabaseSection } from './database-section.tsx'
@@ -11,7 +10,6 @@ import classes from './databases.module.css'
 import type { Database, Table } from './use-databases.ts'
 
 const page = getRouteApi('/frame/customer-360')
-const SETTLED_MS = 200
 /** Each takes an engine of its own. */
 const READ_AT_ONCE = 2
 
@@ -29,19 +27,17 @@ export function DatabaseList({ databases }: { readonly databases: readonly Datab
   const open = openTable(search, databases, read)
   const change = (more: Partial<Customer360Search>) =>
     void navigate({ search: (old) => ({ ...old, table: undefined, ...more }) as Customer360Search, replace: true })
-  const find = useDebouncedCallback((text: string) => {
-    void navigate({ search: (old) => ({ ...old, q: text || undefined }) as Customer360Search, replace: true })
-  }, SETTLED_MS)
+  const find = (text: string | undefined) =>
+    void navigate({ search: (old) => ({ ...old, q: text }) as Customer360Search, replace: true })
   const actionsOf = useActions()
   return (
     <div className={classes.list}>
-      <TextInput
+      <SearchField
         className={classes.search}
-        type="search"
-        aria-label="Search tables and columns"
+        label="Search tables and columns"
         placeholder="Search tables and columns"
-        defaultValue={search.q ?? ''}
-        onChange={({ currentTarget }) => find(currentTarget.value)}
+        value={search.q}
+        onChange={find}
       />
       {databases.map((it, place) => (
         <DatabaseSection

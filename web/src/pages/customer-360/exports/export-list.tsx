@@ -104,7 +104,7 @@ function useColumns({ q, open }: ExportsSearch): Column<Export>[] {
     {
       key: 'name',
       title: 'Name',
-      width: '26%',
+      width: '24%',
       cell: ({ id, name, description }) => (
         <span className={classes.name}>
           <Link
@@ -121,7 +121,7 @@ function useColumns({ q, open }: ExportsSearch): Column<Export>[] {
     },
     { key: 'status', title: 'Status', cell: (it) => <ExportStatus of={it} /> },
     { key: 'database', title: 'Database', cell: (it) => it.database },
-    { key: 'tables', title: 'Tables', width: '17%', cell: (it) => tablesText(it.tables) },
+    { key: 'tables', title: 'Tables', width: '24%', cell: (it) => tablesText(it.tables) },
     ...(senders ? [{ key: 'sent', title: 'Sent to', cell: (it: Export) => sentTo(it).join(', ') || '–' }] : []),
     { key: 'edited', title: 'Last edited', cell: (it) => <Moment at={it.updatedAt} form="relative" /> },
   ]

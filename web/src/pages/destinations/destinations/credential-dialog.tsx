@@ -63,7 +63,7 @@ export function CredentialDialog({
         {leftOver(create.error, errors, ['name', 'description', 'fields']) && create.error && (
           <Failure problem={create.error} />
         )}
-        <div className={classes.foot}>
+        <div className={`${classes.foot} ${classes.stays}`}>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="filled" loading={create.isPending}>
             Save

@@ -22,7 +22,7 @@ const page = getRouteApi('/frame/destinations')
 const PAGE_ROWS = 100
 
 const COLUMNS: readonly Column<Destination>[] = [
-  { key: 'name', title: 'Name', width: '34%', cell: (it) => <NameCell of={it} /> },
+  { key: 'name', title: 'Name', width: '30%', cell: (it) => <NameCell of={it} /> },
   { key: 'credential', title: 'Credential', cell: (it) => it.credential },
   { key: 'remoteFolder', title: 'Remote folder', cell: (it) => <Folder of={it} /> },
   { key: 'open', title: 'Open to', cell: (it) => openToText(it) },

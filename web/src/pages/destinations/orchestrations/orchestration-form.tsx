@@ -111,6 +111,7 @@ function Fields({
         isLocked={!isNew}
       />
       <DestinationFields
+        isView={isView}
         destination={destination}
         dataTemplate={dataTemplate}
         onChange={(destination, dataTemplate) => set({ destination, dataTemplate })}

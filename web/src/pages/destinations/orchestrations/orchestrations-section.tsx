@@ -20,8 +20,8 @@ const page = getRouteApi('/frame/destinations')
 const PAGE_ROWS = 100
 
 const COLUMNS: readonly Column<Orchestration>[] = [
-  { key: 'name', title: 'Name', sortBy: 'name', width: '26%', cell: (it) => <NameCell of={it} /> },
-  { key: 'status', title: 'Status', width: '22%', cell: (it) => <StatusCell of={it} /> },
+  { key: 'name', title: 'Name', sortBy: 'name', width: '30%', cell: (it) => <NameCell of={it} /> },
+  { key: 'status', title: 'Status', width: '20%', cell: (it) => <StatusCell of={it} /> },
   { key: 'lastRun', title: 'Last run', sortBy: 'lastRun', cell: (it) => <LastRunCell of={it} /> },
   { key: 'destination', title: 'Destination', sortBy: 'destination', cell: (it) => <DestinationCell of={it} /> },
   { key: 'workflow', title: 'Workflow', cell: (it) => <WorkflowCell of={it} /> },

@@ -9,11 +9,14 @@ export function DestinationFields({
   dataTemplate,
   onChange,
   error,
+  isView = false,
 }: {
   readonly destination: string | null
   readonly dataTemplate: string | null
   readonly onChange: (destination: string | null, dataTemplate: string | null) => void
   readonly error?: { readonly destination?: string | undefined; readonly dataTemplate?: string | undefined }
+  /** Nothing can be taken away. */
+  readonly isView?: boolean
 }) {
   const destinations = useApi('/destinations', { query: { limit: MOST } })
   const templates = useApi('/data-templates', {
@@ -40,7 +43,7 @@ export function DestinationFields({
       <Select
         label="Data Template"
         placeholder={destination === null ? 'Choose a destination first' : 'None: every column, as it is'}
-        clearable
+        clearable={!isView}
         searchable
         allowDeselect={false}
         disabled={destination === null}

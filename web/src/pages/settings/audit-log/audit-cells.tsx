@@ -9,9 +9,14 @@ import classes from '../settings.module.css'
 type Event = ItemOf<'/audit-events'>
 
 export const columns: readonly Column<Event>[] = [
-  { key: 'at', title: 'When', width: '10.5rem', cell: ({ at }) => <Moment at={at} /> },
-  { key: 'who', title: 'Who', cell: (event) => <Who event={event} /> },
-  { key: 'action', title: 'Action', cell: ({ action }) => <span className={classes.mono}>{action}</span> },
+  { key: 'at', title: 'When', width: '11rem', cell: ({ at }) => <Moment at={at} form="exact" /> },
+  { key: 'who', title: 'Who', width: '13rem', cell: (event) => <Who event={event} /> },
+  {
+    key: 'action',
+    title: 'Action',
+    width: '14rem',
+    cell: ({ action }) => <span className={classes.mono}>{action}</span>,
+  },
   { key: 'object', title: 'Object', cell: ({ objectName }) => objectName ?? '–' },
   {
     key: 'outcome',
@@ -23,6 +28,7 @@ export const columns: readonly Column<Event>[] = [
   {
     key: 'from',
     title: 'From',
+    width: '9rem',
     cell: ({ ipAddress, userAgent }) =>
       ipAddress === null ? (
         '–'

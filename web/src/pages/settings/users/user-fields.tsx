@@ -80,7 +80,7 @@ function Choices({ names }: { readonly names: readonly string[] }) {
   return (
     <div className={classes.choices}>
       {names.map((name) => (
-        <Checkbox key={name} value={name} label={name} size="xs" />
+        <Checkbox key={name} value={name} label={name} />
       ))}
     </div>
   )

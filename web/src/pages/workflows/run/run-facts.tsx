@@ -13,10 +13,10 @@ export function RunFacts({ run }: { readonly run: Run }) {
       <dl className={classes.facts}>
         <Fact title="Started by">{run.startedBy}</Fact>
         <Fact title="Started">
-          <Moment at={run.startedAt} absent="Not yet" />
+          <Moment at={run.startedAt} form="exact" absent="Not yet" />
         </Fact>
         <Fact title="Ended">
-          <Moment at={run.endedAt} absent="Not yet" />
+          <Moment at={run.endedAt} form="exact" absent="Not yet" />
         </Fact>
         <Fact title="Duration">{run.endedAt === null ? '–' : lengthText(run, 0, run.restedMs)}</Fact>
         <Fact title="Rows">

@@ -56,6 +56,8 @@ function sentText({ state, progress, deliveries }: Run): string {
   const { rows, builtBytes, sentBytes, totalBytes } = progress
   const sent =
     totalBytes === null ? `${bytesText(sentBytes)} sent` : `${bytesText(sentBytes)} of ${bytesText(totalBytes)} sent`
+  // The last word of a run that was cut short is not about what it had built by then.
+  if (state === 'failed' || state === 'stopped') return sentBytes === 0 ? 'Nothing was sent' : sent
   return `${rowsText(rows)}, ${bytesText(builtBytes)} built, ${sent}`
 }
 
