@@ -22,6 +22,16 @@ test.for(documents)('every link in %s leads to a file', (path) => {
   expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([])
 })
 
+test('every picture is there, in light and dark, has words in its place, and stands on a page', () => {
+  const pictures = documents.flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/srcset="(.+)">\n {2}<img src="(.+?)" width="1280" alt="(.{20,})">/g)].map(
+      ([, dark = '', light = '']) => [light, dark].map((it) => join(dirname(path), it)),
+    ),
+  )
+  expect(pictures.map(([, dark]) => dark)).toEqual(pictures.map(([light]) => light?.replace('.png', '-dark.png')))
+  expect(pictures.flat().sort()).toEqual(globSync('docs/images/*').sort())
+})
+
 test('the README lists every bench and every decision has its number once', () => {
   const readme = readFileSync('README.md', 'utf8')
   const benches = readdirSync('bench').filter(
