@@ -60,9 +60,9 @@ function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
 
 const COLUMNS: readonly Column<Run>[] = [
   { key: 'name', title: 'Name', width: '25%', cell: (it) => <NameCell run={it} /> },
-  { key: 'status', title: 'Status', width: '21%', cell: (it) => <StatusCell run={it} /> },
+  { key: 'status', title: 'Status', width: '19%', cell: (it) => <StatusCell run={it} /> },
   { key: 'type', title: 'Type', cell: (it) => <TypeCell run={it} /> },
-  { key: 'startedBy', title: 'Started by', width: '16%', cell: (it) => it.startedBy },
+  { key: 'startedBy', title: 'Started by', width: '20%', cell: (it) => it.startedBy },
   {
     key: 'started',
     title: 'Started',
