@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PAGE_FOLDER } from '../../src/api/web/build-page.ts'
+import { type Desktop, openDesktop } from '../harness/browser.ts'
+import { type Office, openOffice } from '../harness/office.ts'
 
 /** What a first load may cost on the wire, without the editor. */
 const MOST_BYTES = 200_000
+
+let office: Office
+let desktop: Desktop
+beforeAll(async () => {
+  office = await openOffice()
+  desktop = await openDesktop(office)
+})
+afterAll(async () => {
+  await desktop[Symbol.asyncDispose]()
+  await office[Symbol.asyncDispose]()
+})
 
 const read = (script: string): string => readFileSync(join(PAGE_FOLDER, 'assets', script), 'utf8')
 const sum = (scripts: Iterable<string>): number => {
@@ -31,4 +44,24 @@ test('the page as it is built begins with less than 200 kB of script', () => {
   expect(scripts.size).toBeGreaterThan(1)
   expect(sum(scripts)).toBeLessThan(MOST_BYTES)
   expect([...scripts].map(read).join('')).not.toContain('cm-content')
+})
+
+test('what a browser reads until the list of destinations is there is less than 200 kB of script', async () => {
+  await using window = await desktop.open('/destinations')
+  const { page } = window
+  await page.getByRole('heading', { name: 'Orchestrations' }).waitFor()
+  await window.settled()
+  const resources = await page.evaluate<{ name: string; encodedBodySize: number }[]>(
+    `performance.getEntriesByType('resource').map((it) => it.toJSON())`,
+  )
+  const scripts = resources.filter((it) => it.name.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(3)
+  const bytes = scripts.reduce((all, it) => all + it.encodedBodySize, 0)
+  expect(bytes).toBeGreaterThan(50_000)
+  const sizes = scripts
+    .map((it) => `${it.encodedBodySize} ${basename(it.name)}`)
+    .sort((a, b) => parseInt(b, 10) - parseInt(a, 10))
+  expect(bytes, sizes.join('\n')).toBeLessThan(MOST_BYTES)
+  const names = scripts.map((it) => basename(it.name))
+  expect(names.map(read).join('')).not.toContain('cm-content')
 })
