@@ -25,7 +25,9 @@ export function ExportsPage() {
   return (
     <Page aside={useRecentActivity()}>
       <PageHeader title="Database Exports" lead="Whole tables that an orchestration sends.">
-        <ButtonLink to="/customer-360">Customer 360</ButtonLink>
+        <Allowed action="database:list">
+          <ButtonLink to="/customer-360">Customer 360</ButtonLink>
+        </Allowed>
         <Allowed action="database-export:create">
           <AddExportButton />
         </Allowed>

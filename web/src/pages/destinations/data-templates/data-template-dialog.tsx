@@ -3,6 +3,7 @@ import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
+import { RefusedDialog } from '../refused-dialog.tsx'
 import type { DestinationsSearch } from '../search.ts'
 import { DataTemplateForm } from './data-template-form.tsx'
 
@@ -22,6 +23,9 @@ export function DataTemplateDialog({
 function Existing({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const { data, error, refetch } = useApi('/data-templates/:id', { params: { id } })
   const [loaded, take] = useLoaded(data)
+  if (loaded && !loaded.allowed.includes('data-template:edit')) {
+    return <RefusedDialog title="Edit Data Template" onClose={onClose} />
+  }
   if (loaded) {
     const { version, destination } = loaded
     return (

@@ -1,6 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction, useApi } from '../../../api/hooks.ts'
+import { useAccount } from '../../../app/account.tsx'
 import { FilePreview } from '../file-preview/file-preview.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
@@ -162,7 +163,8 @@ function Fields({
 
 /** What the template sends already, or what goes to its destination: whoever opens the form sees files at once. */
 function useSuggestedSample(destination: string, dataTemplate: string | undefined): Sample {
-  const { data } = useApi('/orchestrations', { query: { destination, dataTemplate, limit: 1 } })
+  const enabled = useAccount().allowed.includes('orchestration:list')
+  const { data } = useApi('/orchestrations', { query: { destination, dataTemplate, limit: 1 }, enabled })
   const [first] = data?.items ?? []
   return { objectType: first?.objectType ?? 'query', object: first?.object ?? null }
 }

@@ -3,18 +3,18 @@ import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { useLoaded } from '../parts/use-loaded.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
+import { RefusedDialog } from '../refused-dialog.tsx'
 import { DestinationForm } from './destination-form.tsx'
 import { useDestinationPlugins } from './use-plugin.ts'
 
 /** *Add Destination*, and the same form to edit one. @param id null for a new one */
 export function DestinationDialog({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
-  const plugins = useDestinationPlugins()
   const { data, error, refetch } = useApi('/destinations/:id', { params: { id: id ?? '' }, enabled: id !== null })
-  const credential = useApi('/credentials/:id', {
-    params: { id: data?.credential ?? '' },
-    enabled: data !== undefined,
-  })
+  const mayEdit = data?.allowed.includes('destination:edit') ?? false
+  const plugins = useDestinationPlugins(id === null || mayEdit)
+  const credential = useApi('/credentials/:id', { params: { id: data?.credential ?? '' }, enabled: mayEdit })
   const [loaded, take] = useLoaded(data)
+  if (data && !mayEdit) return <RefusedDialog title="Edit Destination" onClose={onClose} />
   if (plugins && id === null) return <DestinationForm plugins={plugins} existing={null} onClose={onClose} />
   if (plugins && loaded && credential.data) {
     return (

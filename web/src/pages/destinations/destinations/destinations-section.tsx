@@ -38,7 +38,7 @@ export function DestinationsSection() {
   const list = useList('/destinations', { query: { limit: PAGE_ROWS }, enabled: mayList })
   const open = (dialog: NonNullable<DestinationsSearch['dialog']>, more: Partial<DestinationsSearch> = {}) =>
     void navigate({ search: (old) => ({ ...withoutDialog(old), dialog, ...more }) })
-  if (!mayList) return null
+  if (!mayList) return allowed.includes('orchestration:list') ? null : <NothingToSee />
   if (list.error && !list.data) return <Failure problem={list.error} retry={list.refetch} />
 
   const actionsOf = (it: Destination): RowAction[] => [
@@ -70,6 +70,12 @@ export function DestinationsSection() {
     </div>
   )
 }
+
+const NothingToSee = () => (
+  <div className={classes.list}>
+    <EmptyState title="You may not see destinations">Ask an administrator for a policy that allows it.</EmptyState>
+  </div>
+)
 
 const when = ({ allowed }: Destination, action: string, it: RowAction): RowAction[] =>
   allowed.includes(action) ? [it] : []

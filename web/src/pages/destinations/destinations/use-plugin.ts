@@ -5,9 +5,9 @@ import { type SettingField, toField } from '../parts/use-settings-schema.ts'
 
 export type Plugin = ItemOf<'/plugins'>
 
-/** The plugins that destinations are made of; undefined while they are read. */
-export function useDestinationPlugins(): readonly Plugin[] | undefined {
-  const { data } = useApi('/plugins')
+/** The plugins that destinations are made of; undefined while they are read, or not asked for. */
+export function useDestinationPlugins(enabled: boolean): readonly Plugin[] | undefined {
+  const { data } = useApi('/plugins', { enabled })
   return data?.items.filter((it) => it.kind === 'destination')
 }
 

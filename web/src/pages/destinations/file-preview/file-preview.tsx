@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
 import { countText } from '../../../components/values/quantity-text.ts'
+import { useMaySend } from '../parts/use-way.ts'
 import { ByteSheet } from './byte-sheet.tsx'
 import classes from './bytes.module.css'
 import { ExpectedFiles } from './expected-files.tsx'
@@ -24,14 +25,16 @@ export function FilePreview({
 }) {
   const [table, setTable] = useState<string | undefined>(undefined)
   const isExport = draft?.objectType === 'database-export'
-  const asked = draft === null ? null : { ...draft, ...(isExport && table !== undefined ? { table } : {}) }
+  const maySend = useMaySend(draft)
+  const whole = draft === null ? null : { ...draft, ...(isExport && table !== undefined ? { table } : {}) }
+  const asked = maySend ? whole : null
   const { data, error, isFetching, isOld, refetch } = useFilePreview(asked)
   const columns = data?.columns.map((it) => it.name).join('\n')
   const told = useEffectEvent((names: string) => onColumns?.(names.split('\n')))
   useEffect(() => {
     if (columns !== undefined) told(columns)
   }, [columns])
-  const isBusy = asked !== null && (isFetching || (isOld && !error))
+  const isBusy = (draft !== null && maySend === undefined) || (asked !== null && (isFetching || (isOld && !error)))
   return (
     <section className={classes.panel} aria-label="The bytes before they leave" aria-busy={isBusy}>
       <div className={classes.panelHead}>
@@ -48,8 +51,13 @@ export function FilePreview({
           </Button>
         )}
       </div>
-      {asked === null ? (
+      {draft === null ? (
         <EmptyState title="Nothing to show yet">{missing}</EmptyState>
+      ) : maySend === false ? (
+        <EmptyState title="You may not send this way">
+          The file is shown to whoever may send to this destination with this data template. Ask an operator to open
+          both to you.
+        </EmptyState>
       ) : error && !isBusy ? (
         <Failure problem={error} retry={error.retryable ? refetch : undefined} />
       ) : data ? (

@@ -60,13 +60,17 @@ export function GroupForm({
   )
   const errors = fieldErrorsOf(saving.problem)
   const body = bodyOf(draft)
-  const set = (more: Partial<Draft>) => setDraft({ ...draft, ...more })
+  const isView = existing !== null && !existing.allowed.includes('orchestration-group:edit')
 
   return (
     <WideDialog
-      title={existing === null ? 'Add Orchestration Group' : `Edit Orchestration Group: ${existing.name}`}
+      title={
+        existing === null
+          ? 'Add Orchestration Group'
+          : `${isView ? 'View' : 'Edit'} Orchestration Group: ${existing.name}`
+      }
       onClose={onClose}
-      onSave={() => saving.save(body)}
+      onSave={isView ? undefined : () => saving.save(body)}
       isSaving={saving.isSaving}
       problem={leftOver(saving.problem, errors, ['name', 'schedule'])}
       notice={
@@ -80,6 +84,22 @@ export function GroupForm({
         )
       }
     >
+      <fieldset disabled={isView} className={classes.bare}>
+        <Fields draft={draft} set={(more) => setDraft({ ...draft, ...more })} errors={errors} />
+      </fieldset>
+    </WideDialog>
+  )
+}
+
+interface FieldsProps {
+  readonly draft: Draft
+  readonly set: (more: Partial<Draft>) => void
+  readonly errors: FieldErrors
+}
+
+function Fields({ draft, set, errors }: FieldsProps) {
+  return (
+    <>
       <TextInput
         label="Name"
         value={draft.name}
@@ -94,19 +114,11 @@ export function GroupForm({
         onChange={({ currentTarget }) => set({ description: currentTarget.value })}
       />
       <Schedule draft={draft} set={set} errors={errors} />
-    </WideDialog>
+    </>
   )
 }
 
-function Schedule({
-  draft,
-  set,
-  errors,
-}: {
-  readonly draft: Draft
-  readonly set: (more: Partial<Draft>) => void
-  readonly errors: FieldErrors
-}) {
+function Schedule({ draft, set, errors }: FieldsProps) {
   const { run, cron, timeZone, enabled } = draft
   const words = cronWords(cron)
   return (

@@ -4,6 +4,7 @@ import { FilePreview } from '../file-preview/file-preview.tsx'
 import { DestinationFields } from '../parts/destination-fields.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
+import classes from '../parts/parts.module.css'
 import { SettingsFields } from '../parts/settings-fields.tsx'
 import { StaleNotice } from '../parts/stale-notice.tsx'
 import { useSaving } from '../parts/use-saving.ts'
@@ -17,7 +18,6 @@ import {
   previewOf,
   problemsOf,
 } from './orchestration-draft.ts'
-import classes from './orchestrations.module.css'
 import type { Orchestration } from './status.ts'
 
 const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group']

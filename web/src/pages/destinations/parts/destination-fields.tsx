@@ -1,7 +1,6 @@
 import { Select } from '@mantine/core'
 import { useApi } from '../../../api/hooks.ts'
-
-const MOST = 1000
+import { MOST, useTemplatesOf } from './use-way.ts'
 
 /** *Destination* and *Data Template*: by which way it goes. Only what the person may send by is offered. */
 export function DestinationFields({
@@ -19,10 +18,7 @@ export function DestinationFields({
   readonly isView?: boolean
 }) {
   const destinations = useApi('/destinations', { query: { limit: MOST } })
-  const templates = useApi('/data-templates', {
-    query: { destination: destination ?? '', limit: MOST },
-    enabled: destination !== null,
-  })
+  const templates = useTemplatesOf(destination)
   const usable = destinations.data?.items.filter((it) => it.allowed.includes('destination:use')).map((it) => it.name)
   const isNone = usable?.length === 0
   return (
