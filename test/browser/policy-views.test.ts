@@ -87,6 +87,7 @@ test.for([...PEOPLE])('%s: no page asks for what is refused, and none breaks', a
   const addresses = OF_ONE.flatMap((path) => Object.values(furnished.ids).map((id) => `/api/${path}/${id}`))
   window.expected.push(...addresses.map((address) => `404 (Not Found) ${desktop.url}${address}`))
   const view = new Map<string, string>()
+  await window.page.locator(heading('My account')).waitFor()
   await window.settled()
   for (const page of await window.page.getByRole('navigation').getByRole('link').allInnerTexts()) {
     view.set(`navigation: ${page.trim()}`, 'yes')
