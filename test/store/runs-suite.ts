@@ -2,6 +2,9 @@ import { PgBoss } from 'pg-boss'
 import { expect, test } from 'vitest'
 import { newId } from '../../src/lib/ids.ts'
 import { receipt as receiptShape } from '../../src/model/run.ts'
+import { openConnections } from '../../src/runs/attempt/connections.ts'
+import type { RunLog } from '../../src/runs/attempt/run-log.ts'
+import type { Deps } from '../../src/runs/deps.ts'
 import type { Store } from '../../src/store/open.ts'
 import {
   listArtifacts,
@@ -213,6 +216,20 @@ export function runsSuite(store: () => Store): void {
     // A lease of no length has ended: the slots are free again, and the late holder has lost them.
     expect(await takeSlots(db(), { host, want: 1, limit: 5, holder: 'last', leaseSeconds: 60 })).toBe(1)
     expect(await renewSlots(db(), 'next', 60)).toBe(1)
+  })
+
+  test('connections that an attempt is given as it ends are given back', async () => {
+    const host = unique('sftp.example:22')
+    const settings = { connectionsPerHost: 4 } as Deps['settings']
+    const deps = { db: db(), settings, log: () => {} } as unknown as Deps
+    const log = { note: () => {} } as unknown as RunLog
+    for (const fence of [1, 2, 3]) {
+      const connections = openConnections(deps, { hold: { id: host, fence }, log }, new AbortController().signal)
+      const asked = connections.take(host, 4, 8).catch(() => 0)
+      await connections[Symbol.asyncDispose]()
+      await asked
+      expect(await renewSlots(db(), `${host}:${fence}`, 60)).toBe(0)
+    }
   })
 
   test('a run and its job are stored together or not at all', async () => {

@@ -19,10 +19,13 @@ const holderOf = ({ id, fence }: Hold): string => `${id}:${fence}`
 export function openConnections(
   deps: Deps,
   { hold, log }: { readonly hold: Hold; readonly log: RunLog },
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Connections {
   const holder = holderOf(hold)
+  const closing = new AbortController()
+  const signal = AbortSignal.any([stop, closing.signal])
   let renewal: NodeJS.Timeout | undefined
+  let taking: Promise<unknown> = Promise.resolve()
   const renew = () => {
     renewSlots(deps.db, holder, LEASE_SECONDS).catch((error: unknown) => {
       deps.log('connections not renewed', { holder, error: error instanceof Error ? error.name : 'unknown' })
@@ -39,7 +42,10 @@ export function openConnections(
       let isWaiting = false
       while (true) {
         const request = { host, want: Math.max(1, want), limit: most, holder, leaseSeconds: LEASE_SECONDS }
-        const taken = await takeSlots(deps.db, request)
+        signal.throwIfAborted()
+        const asked = takeSlots(deps.db, request)
+        taking = asked.catch(() => {})
+        const taken = await asked
         if (taken > 0) {
           log.note(`Connects to ${host}${taken > 1 ? `, ${taken} times at once` : ''}.`, { step: 'deliver' })
           return taken
@@ -50,8 +56,11 @@ export function openConnections(
       }
     },
     async [Symbol.asyncDispose]() {
+      closing.abort()
       if (!renewal) return
       clearInterval(renewal)
+      // What the store gives in this moment is given back with the rest.
+      await taking
       await releaseSlots(deps.db, holder)
     },
   }
