@@ -4,6 +4,7 @@ import type { DataTemplate } from '../model/data-template.ts'
 import type { Database } from '../model/database.ts'
 import type { DatabaseExport } from '../model/database-export.ts'
 import type { Destination } from '../model/destination.ts'
+import type { GroupRun } from '../model/group-run.ts'
 import type { Orchestration } from '../model/orchestration.ts'
 import type { OrchestrationGroup } from '../model/orchestration-group.ts'
 import type { Query } from '../model/query.ts'
@@ -43,6 +44,9 @@ export interface Guarded
   'orchestration:preview': Orchestration
   'orchestration:run': Way
   'orchestration-group:run': OrchestrationGroup
+  'group-run:list': undefined
+  'group-run:read': GroupRun
+  'group-run:stop': GroupRun
   'run:list': undefined
   'run:read': Receipt
   'run:stop': Receipt
@@ -87,6 +91,7 @@ const VERBS = {
   'data-template': [...SAVED, 'use'],
   orchestration: [...SAVED, 'preview', 'run'],
   'orchestration-group': [...SAVED, 'run'],
+  'group-run': ['list', 'read', 'stop'],
   run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log'],
   user: SAVED,
   'api-key': ['list', 'create', 'delete'],

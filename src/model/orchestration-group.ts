@@ -1,33 +1,43 @@
 import { z } from 'zod'
-import { cronProblem } from '../lib/cron.ts'
+import { groupRunState } from './group-run.ts'
 import { description, name, stored } from './name.ts'
+import { schedule } from './schedule.ts'
 
-const cron = z.string().superRefine((text, context) => {
-  const message = cronProblem(text)
-  if (message !== null) context.addIssue({ code: 'custom', message })
-})
-const timeZone = z.string().refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-  } catch {
-    return false
-  }
-}, 'is not an IANA time zone such as Europe/Paris')
+/** What becomes of a time that is due while the run before goes on (P14). */
+export const overlap = z.enum(['skip', 'queue', 'stop'])
 
-/** Orchestrations that run as one on one schedule. */
-export const orchestrationGroupInput = z.strictObject({
-  name,
-  description,
-  schedule: z.strictObject({ cron, timeZone: timeZone.default('UTC') }).optional(),
-  enabled: z.boolean().default(true),
-})
+/** Orchestrations that run as one: on a schedule, after another group, or by hand. */
+export const orchestrationGroupInput = z
+  .strictObject({
+    name,
+    description,
+    schedule: schedule.optional(),
+    /** The group whose completed runs this one follows. */
+    after: name.optional(),
+    overlap: overlap.default('skip'),
+    enabled: z.boolean().default(true),
+  })
+  .refine((it) => it.schedule === undefined || it.after === undefined, {
+    path: ['after'],
+    error: 'a group with a schedule does not run after another',
+  })
 export type OrchestrationGroupInput = z.infer<typeof orchestrationGroupInput>
 
 export const orchestrationGroup = orchestrationGroupInput
-  .extend({
+  .safeExtend({
     ...stored,
     /** How many orchestrations are in it. */
     members: z.int(),
+    /** When it runs next by itself; null where it does not. */
+    nextRunAt: z.string().nullable(),
+    lastRun: z
+      .object({
+        id: z.string(),
+        state: groupRunState,
+        startedAt: z.string().nullable(),
+        endedAt: z.string().nullable(),
+      })
+      .nullable(),
   })
   .strip()
 export type OrchestrationGroup = z.infer<typeof orchestrationGroup>

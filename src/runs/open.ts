@@ -5,6 +5,8 @@ import { originOf } from './data-plane/wire-error.ts'
 import type { Deps, RunSettings } from './deps.ts'
 import { createRunEvents } from './events.ts'
 import { createRunFeed } from './feed/run-feed.ts'
+import { runDueGroups } from './groups/due-groups.ts'
+import { performGroupRun } from './groups/perform.ts'
 import { openQueue, workQueue } from './queue.ts'
 import { performRun } from './run.ts'
 import { cleanUp } from './upkeep/clean-up.ts'
@@ -33,6 +35,8 @@ const DEFAULTS: Omit<RunSettings, 'spoolFolder'> = {
 }
 const RECONCILE_MS = 60_000
 const CLEAN_UP_MS = 3_600_000
+/** How often schedules are looked at: a run begins at most this late. */
+const DUE_MS = 1000
 /** How long the queue waits for handlers when it closes; theirs are told at once. */
 const CLOSE_MS = 5000
 
@@ -60,10 +64,29 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
 
 async function startWork(deps: Deps, closing: AbortSignal): Promise<NodeJS.Timeout[]> {
   if (deps.store.kind === 'embedded') await reclaimAll(deps)
-  await workQueue(deps, (runId, signal) => performRun(deps, runId, AbortSignal.any([signal, closing])))
-  const upkeep = (work: (deps: Deps) => Promise<void>) => () =>
-    void work(deps).catch((error: unknown) => deps.log(`${work.name} failed`, { origin: originOf(error) }))
-  upkeep(reconcile)()
-  upkeep(cleanUp)()
-  return [setInterval(upkeep(reconcile), RECONCILE_MS), setInterval(upkeep(cleanUp), CLEAN_UP_MS)]
+  const ending = (signal: AbortSignal) => AbortSignal.any([signal, closing])
+  await workQueue(deps, {
+    run: (id, signal) => performRun(deps, id, ending(signal)),
+    groupRun: (job, signal) => performGroupRun(deps, job, ending(signal)),
+  })
+  return [
+    repeat(deps, RECONCILE_MS, reconcile),
+    repeat(deps, CLEAN_UP_MS, cleanUp),
+    repeat(deps, DUE_MS, function runDue() {
+      return runDueGroups(deps, closing)
+    }),
+  ]
+}
+
+/** Does something now and then, one time after the other; what fails is tried the next time. */
+function repeat(deps: Deps, everyMs: number, work: (deps: Deps) => Promise<void>): NodeJS.Timeout {
+  let isBusy = false
+  const turn = async () => {
+    if (isBusy) return
+    isBusy = true
+    await work(deps).catch((error: unknown) => deps.log(`${work.name} failed`, { origin: originOf(error) }))
+    isBusy = false
+  }
+  void turn()
+  return setInterval(turn, everyMs)
 }

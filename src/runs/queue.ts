@@ -8,36 +8,51 @@ import { originOf } from './data-plane/wire-error.ts'
 import type { Deps } from './deps.ts'
 
 const QUEUE = 'run'
+const GROUP_QUEUE = 'group-run'
 
 interface RunJob {
   readonly runId: string
 }
+export interface GroupJob {
+  readonly groupRunId: string
+  readonly does: GroupWork
+}
+/** What is to be done with the members of a group's run. */
+type GroupWork = 'start' | 'stop'
 
 /** A day is the queue's hard limit for a job; its retries are for crashed workers only (control-plane §5). */
 const QUEUE_SETTINGS = {
   policy: 'exclusive',
   notify: true,
-  heartbeatSeconds: 30,
   retryLimit: 50,
-  retryDelay: 5,
+  retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 300,
   expireInSeconds: 86_400,
 } as const
+
+/**
+ * A worker that is silent this long is taken for dead, and its run goes on elsewhere: within 15 seconds in all. On the embedded
+ * store nobody else could take it, so a process that is busy for a moment keeps it.
+ */
+const HEARTBEAT_SECONDS = { postgres: 10, embedded: 60 } as const
+const REFRESH_SECONDS = 2
+const SUPERVISE_SECONDS = 3
 
 /** Opens the queue on the store. Close with `boss.stop`. */
 export async function openQueue(store: Store, log: Log): Promise<PgBoss> {
   const boss = new PgBoss({
     ...store.bossOptions(),
     useListenNotify: true,
-    superviseIntervalSeconds: 10,
-    monitorIntervalSeconds: 10,
-    cronMonitorIntervalSeconds: 5,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    schedule: false,
   })
   // Without a listener an error of a poll would end the process.
   boss.on('error', (error) => log('queue failed', { origin: originOf(error) }))
   await boss.start()
   await boss.createQueue(QUEUE, QUEUE_SETTINGS)
+  await boss.createQueue(GROUP_QUEUE, QUEUE_SETTINGS)
   return boss
 }
 
@@ -47,11 +62,29 @@ export async function openQueue(store: Store, log: Log): Promise<PgBoss> {
  */
 export async function sendRun({ boss, store }: Deps, tx: Db, run: RunRecord): Promise<void> {
   const job: RunJob = { runId: run.id }
-  const jobId = await boss.send(QUEUE, job, { singletonKey: run.orchestrationId ?? run.id, ...store.sendIn(tx) })
+  const jobId = await boss.send(QUEUE, job, {
+    singletonKey: run.orchestrationId ?? run.id,
+    heartbeatSeconds: HEARTBEAT_SECONDS[store.kind],
+    ...store.sendIn(tx),
+  })
   if (jobId === null) {
     throw new AppError('already_running', `“${run.orchestration}” to “${run.destination}” is running already.`)
   }
   await setRunJob(tx, run.id, jobId)
+}
+
+/** Has somebody start, or stop, the members of a group's run. Nothing is done where that is being done already. */
+export async function sendGroupRun({ boss, store }: Deps, tx: Db, job: GroupJob): Promise<void> {
+  await boss.send(GROUP_QUEUE, job, {
+    singletonKey: `${job.does} ${job.groupRunId}`,
+    heartbeatSeconds: HEARTBEAT_SECONDS[store.kind],
+    ...store.sendIn(tx),
+  })
+}
+
+/** Drops what another process was at, which is known to be gone. */
+export async function forgetGroupJobs({ boss }: Deps): Promise<void> {
+  await boss.deleteAllJobs(GROUP_QUEUE)
 }
 
 /** Ends a run's job with the run, so that the next may start at once. */
@@ -71,18 +104,22 @@ export async function resendRun(deps: Deps, run: RunRecord): Promise<void> {
   await deps.db.transaction((tx) => sendRun(deps, tx, run))
 }
 
-/** Takes runs from the queue. `perform` gets a signal that is aborted when the queue takes the job away. */
-export async function workQueue(
-  { boss, settings }: Deps,
-  perform: (runId: string, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+interface Performers {
+  readonly run: (runId: string, signal: AbortSignal) => Promise<void>
+  readonly groupRun: (job: GroupJob, signal: AbortSignal) => Promise<void>
+}
+
+/** Takes runs, and runs of groups, from the queue. The signal is aborted when the queue takes a job away. */
+export async function workQueue({ boss, settings }: Deps, perform: Performers): Promise<void> {
   const options = {
-    localConcurrency: settings.runsAtOnce,
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 2,
-    heartbeatRefreshSeconds: 5,
+    heartbeatRefreshSeconds: REFRESH_SECONDS,
   }
-  await boss.work<RunJob>(QUEUE, options, async ([job]) => {
-    if (job) await perform(job.data.runId, job.signal)
+  await boss.work<RunJob>(QUEUE, { ...options, localConcurrency: settings.runsAtOnce }, async ([job]) => {
+    if (job) await perform.run(job.data.runId, job.signal)
+  })
+  await boss.work<GroupJob>(GROUP_QUEUE, { ...options, localConcurrency: 2 }, async ([job]) => {
+    if (job) await perform.groupRun(job.data, job.signal)
   })
 }

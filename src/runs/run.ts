@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { durationText } from '../lib/quantity.ts'
 import { AppError, toProblem } from '../model/errors.ts'
-import { claimRun, endRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
+import { claimRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
 import { type Attempt, attemptRun } from './attempt/attempt.ts'
 import { endWithProblem, succeed } from './attempt/end.ts'
 import { recall } from './attempt/memory.ts'
@@ -10,8 +10,8 @@ import { openRunLog } from './attempt/run-log.ts'
 import { watchForStop } from './attempt/stop-signal.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps } from './deps.ts'
+import { finishRun } from './finish.ts'
 import { plan } from './plan.ts'
-import { completeJob } from './queue.ts'
 import { demandStart } from './ways.ts'
 
 /**
@@ -84,10 +84,7 @@ async function afterFailure(deps: Deps, attempt: Attempt, error: unknown): Promi
 /** A run of an earlier version, which this one cannot read. */
 async function endUnplanned(deps: Deps, run: RunRecord): Promise<null> {
   const problem = toProblem(new AppError('internal', 'The run was planned by another version of Waybill.'))
-  await deps.db.transaction(async (tx) => {
-    await endRun(tx, run, { state: 'failed', problem })
-    await completeJob(deps, run.jobId, tx)
-  })
+  await deps.db.transaction((tx) => finishRun(deps, tx, run, { state: 'failed', problem }))
   return null
 }
 

@@ -4,9 +4,9 @@ import type { Caller } from '../model/user.ts'
 import { recordAudit } from '../store/audit.ts'
 import { addLogLines, lineOf } from '../store/runs/log.ts'
 import { getReceipt } from '../store/runs/receipts.ts'
-import { endRun, requestStop } from '../store/runs/runs.ts'
+import { requestStop } from '../store/runs/runs.ts'
 import type { Deps } from './deps.ts'
-import { completeJob } from './queue.ts'
+import { finishRun } from './finish.ts'
 import { performRun } from './run.ts'
 
 /**
@@ -23,8 +23,7 @@ export async function stopRun(deps: Deps, runId: string, caller: Caller): Promis
     // left nothing at the partner; one that waits for another attempt may have, so a worker ends it.
     const isUntouched = before.state === 'held' || (before.state === 'waiting' && before.fence === 0)
     if (!isUntouched) return
-    await endRun(tx, before, { state: 'stopped', problem: stopped(caller) })
-    await completeJob(deps, before.jobId, tx)
+    await finishRun(deps, tx, before, { state: 'stopped', problem: stopped(caller) })
   })
   deps.events.stopRequested(runId)
   deps.events.changed(runId)

@@ -33,10 +33,14 @@ export async function demandWay(
  */
 export async function demandStart(deps: Deps, run: Begun, plan: Pick<Plan, 'destination'>): Promise<void> {
   if (run.startedById === null) return
-  const user = await findUser(deps.db, run.startedById)
+  await demandWay(deps.db, await callerOf(deps.db, run.startedById), { run, plan })
+}
+
+/** A user as one who asks, with the rights that they have now. @throws AppError `forbidden` where they may not sign in any more */
+export async function callerOf(db: Db, userId: string): Promise<Caller> {
+  const user = await findUser(db, userId)
   if (!user || user.disabledAt) throw new AppError('forbidden', 'Whoever began the run may not sign in any more.')
-  const caller: Caller = { ...user, userId: user.id, label: user.email, origin: null }
-  await demandWay(deps.db, caller, { run, plan })
+  return { ...user, userId: user.id, label: user.email, origin: null }
 }
 
 /** Of an orchestration that is gone, or goes elsewhere by now, nobody says whom its way was open to: then to operators only. */

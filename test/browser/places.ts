@@ -117,6 +117,16 @@ export const PLACES: readonly Place[] = [
     path: () => '/destinations',
     reach: then(pressing('Add Orchestration Group'), opened('Add Orchestration Group')),
   },
+  {
+    name: 'group-edit',
+    path: (ids) => `/destinations?dialog=edit-orchestration-group&id=${ids.group}`,
+    reach: text('Next runs'),
+  },
+  {
+    name: 'group-runs',
+    path: (ids) => `/destinations?dialog=group-runs&id=${ids.group}`,
+    reach: text('It has not run yet'),
+  },
   { name: 'workflows', path: () => '/workflows', reach: text('High value customers') },
   { name: 'run', path: (ids) => `/workflows?run=${ids.run}`, reach: text('SHA256:') },
   { name: 'run-failed', path: (ids) => `/workflows?run=${ids.failedRun}`, reach: text('credential_rejected') },

@@ -10,6 +10,8 @@ export interface OneOfEach {
   readonly activeQuery: () => Promise<string>
   /** A run that has ended, the same each time. @returns its id */
   readonly run: () => Promise<string>
+  /** A run of a group that has ended, the same each time. @returns its id */
+  readonly groupRun: () => Promise<string>
 }
 
 export const NOUNS = [
@@ -73,7 +75,16 @@ export function oneOfEach(office: Office, open = false): OneOfEach {
     return (input as unknown as { name: string }).name
   })
   const make = async (noun: Noun) => office.make(`/${noun}`, await inputs[noun]())
-  return { inputs, make, activeQuery: active, run: once(async () => ended(office, await make('orchestrations'))) }
+  return {
+    inputs,
+    make,
+    activeQuery: active,
+    run: once(async () => ended(office, await make('orchestrations'))),
+    groupRun: once(async () => {
+      const group = await make('orchestration-groups')
+      return (await office.host.ask('POST', `/orchestration-groups/${group}/runs`, {})).body.id
+    }),
+  }
 }
 
 async function ended({ host }: Office, orchestrationId: string): Promise<string> {

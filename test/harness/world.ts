@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { systemClock } from '../../src/lib/clock.ts'
+import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { newId } from '../../src/lib/ids.ts'
 import type { Log } from '../../src/lib/log.ts'
 import { secretPlace } from '../../src/model/credential.ts'
@@ -62,6 +62,8 @@ export interface Wanted {
   readonly settings?: Readonly<Record<string, unknown>>
   readonly port?: number
   readonly passphrase?: string
+  /** The name of its orchestration group. */
+  readonly group?: string
   /** Signs in somewhere else with a private key. */
   readonly sshd?: Pick<Sshd, 'port' | 'username' | 'privateKey'>
 }
@@ -74,6 +76,7 @@ export async function openWorld(
     readonly settings?: RunsOptions['settings']
     readonly databaseUrl?: string
     readonly works?: boolean
+    readonly clock?: Clock
   } = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-world-'))
@@ -97,7 +100,7 @@ export async function openWorld(
   const runs = await openRuns({
     store,
     vault,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log,
     dataFolder,
     works: options.works ?? true,
@@ -150,7 +153,7 @@ export async function untilEnded(runs: Runs, id: string): Promise<Receipt> {
 
 async function orchestrate(
   world: Pick<World, 'store' | 'vault' | 'partner'>,
-  { sql, tables, settings, port, passphrase = PASSPHRASE, sshd }: Wanted,
+  { sql, tables, settings, port, passphrase = PASSPHRASE, group, sshd }: Wanted,
 ): Promise<Orchestration> {
   const { db } = world.store
   const name = newId('').slice(-8)
@@ -191,7 +194,7 @@ async function orchestrate(
     object,
     destination: `partner ${name}`,
     settings: {},
-    workflow: 'manual',
+    ...(group === undefined ? { workflow: 'manual' } : { workflow: 'automatic', group }),
   })
   return getOrchestration(db, orchestrationId)
 }

@@ -41,6 +41,7 @@ const BODIES: Readonly<Record<string, () => object | Promise<object>>> = {
   'POST /orchestrations/preview': inputOf('orchestrations'),
   'POST /orchestrations/:id/runs': () => ({}),
   'POST /orchestration-groups/:id/runs': () => ({}),
+  'POST /upcoming-runs': () => ({ cron: '30 8 * * *' }),
   'POST /configuration/plan': () => ({ configuration: {} }),
   'POST /configuration/apply': () => ({ configuration: {} }),
 }
@@ -69,6 +70,7 @@ async function pathOf(route: Route): Promise<string> {
   if (!path.includes('/:')) return path
   const noun = nounOf(route)
   if (route.path.includes(':number')) return path.replace(':id', encodeURIComponent(await samples.activeQuery()))
+  if (noun === 'group-runs') return path.replace(':id', await samples.groupRun())
   if (noun === 'runs') return path.replace(':id', await samples.run())
   if (isNoun(noun)) return path.replace(':id', await samples.make(noun))
   throw new Error(`${titleOf(route)} has no object among the cases of this test`)

@@ -150,6 +150,9 @@ test('a full run shows its cells to the partner and in a preview, its secrets to
   }
 
   const key = (await waybill('keys', 'create', 'ci')).stdout.trim()
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  const grouped = await fetch(`${url}/api/orchestration-groups/Daily/runs`, { method: 'POST', headers, body: '{}' })
+  expect(grouped.status).toBe(201)
   const session = await signIn(url)
   expect(session).toMatch(/^\w{20,}$/)
   expect(await readEverything(url, key)).toBeGreaterThan(20)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { newId } from '../../src/lib/ids.ts'
 import { orchestration as orchestrationShape } from '../../src/model/orchestration.ts'
+import { orchestrationGroupInput } from '../../src/model/orchestration-group.ts'
 import {
   createCredential,
   deleteCredential,
@@ -224,13 +225,9 @@ export function objectsSuite(store: () => Store): void {
 
   test('an automatic orchestration keeps its group', async () => {
     const schedule = { cron: '30 8 * * *', timeZone: 'America/New_York' }
-    const group = await createOrchestrationGroup(db(), {
-      name: unique('Daily'),
-      description: '',
-      schedule,
-      enabled: true,
-    })
-    expect(group.schedule).toEqual(schedule)
+    const input = orchestrationGroupInput.parse({ name: unique('Daily'), schedule })
+    const group = await createOrchestrationGroup(db(), input, new Date('2026-12-01T13:30Z'))
+    expect(group).toMatchObject({ schedule, nextRunAt: '2026-12-02T13:30:00.000Z', lastRun: null })
     const made = await anOrchestration(db(), { workflow: 'automatic', group: group.name })
     await expect(deleteOrchestrationGroup(db(), group.id)).rejects.toEqual(code('in_use'))
     const { objectType, object, destination } = made

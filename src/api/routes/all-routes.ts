@@ -9,6 +9,7 @@ import { databaseExportRoutes } from './database-exports.ts'
 import { databaseRoutes } from './databases.ts'
 import { destinationRoutes } from './destinations.ts'
 import { filePreviewRoutes } from './file-previews.ts'
+import { groupRunRoutes } from './group-runs.ts'
 import { inheritedSettingsRoutes } from './inherited-settings.ts'
 import { orchestrationGroupRoutes } from './orchestration-groups.ts'
 import { orchestrationRoutes } from './orchestrations.ts'
@@ -34,6 +35,7 @@ export const ROUTES = [
   ...filePreviewRoutes,
   ...orchestrationRoutes,
   ...orchestrationGroupRoutes,
+  ...groupRunRoutes,
   ...runRoutes,
   ...configurationRoutes,
   ...pluginRoutes,

@@ -1,22 +1,18 @@
 import { z } from 'zod'
-import { runGroup } from '../../commands/run-group.ts'
 import { saveOrchestrationGroup } from '../../commands/save/orchestration-group.ts'
+import { upcomingRuns } from '../../model/due-times.ts'
 import { orchestrationGroup, orchestrationGroupInput } from '../../model/orchestration-group.ts'
-import { problem, receipt } from '../../model/run.ts'
+import { schedule } from '../../model/schedule.ts'
+import { startGroupRun } from '../../runs/groups/start.ts'
 import {
   deleteOrchestrationGroup,
   getOrchestrationGroup,
   listOrchestrationGroups,
 } from '../../store/orchestration-groups.ts'
-import { answerOf, oneOf, withAllowed } from '../answer.ts'
+import { oneOf } from '../answer.ts'
 import { collectionRoutes, noFilters } from '../collection.ts'
 import { defineRoute } from '../route.ts'
-import { runActions } from './runs.ts'
-
-const groupStart = z.object({
-  started: z.array(answerOf(receipt)),
-  refused: z.array(z.object({ orchestration: z.string(), destination: z.string(), error: problem })),
-})
+import { groupRunAnswer, groupRunFor } from './group-runs.ts'
 
 const runRoute = defineRoute({
   method: 'post',
@@ -24,23 +20,30 @@ const runRoute = defineRoute({
   summary: 'Run every orchestration of a group now, and say which could not be started',
   input: oneOf,
   body: z.strictObject({}),
-  output: groupStart,
+  output: groupRunAnswer,
   status: 201,
   guard: {
     action: 'orchestration-group:run',
     resource: ({ db }, { input }) => getOrchestrationGroup(db, input.id),
   },
-  async handle(deps, { resource, caller }) {
-    const { started, refused } = await runGroup(deps, resource, caller)
-    return {
-      started: started.map((it) => withAllowed(caller, runActions, it)),
-      refused: refused.map(({ orchestration: { name, destination }, error }) => ({
-        orchestration: name,
-        destination,
-        error,
-      })),
-    }
-  },
+  handle: async (deps, { resource, caller }) => groupRunFor(caller, await startGroupRun(deps, resource, caller)),
+})
+
+/** How many runs ahead a person is shown. */
+const SHOWN = 5
+
+const upcomingRoute = defineRoute({
+  method: 'post',
+  path: '/upcoming-runs',
+  summary: 'Say when a schedule, saved or not, would run next',
+  input: z.object({}),
+  body: schedule,
+  output: z.object({ items: z.array(z.object({ at: z.string() })), nextCursor: z.null() }),
+  guard: { action: 'orchestration-group:list', resource: () => undefined },
+  handle: async ({ clock }, { body }) => ({
+    items: upcomingRuns(body, clock.now(), SHOWN).map((at) => ({ at: at.toISOString() })),
+    nextCursor: null,
+  }),
 })
 
 export const orchestrationGroupRoutes = [
@@ -57,4 +60,5 @@ export const orchestrationGroupRoutes = [
     remove: deleteOrchestrationGroup,
   }),
   runRoute,
+  upcomingRoute,
 ]

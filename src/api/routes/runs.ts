@@ -39,6 +39,7 @@ const listRoute = defineRoute({
     orchestration: z.string().optional().meta({ description: 'The id of an orchestration, or its name.' }),
     destination: z.string().optional().meta({ description: 'The name of a destination.' }),
     startedBy: z.string().optional().meta({ description: 'Who started it, as its receipt says.' }),
+    groupRun: z.string().optional().meta({ description: 'The id of the group run that it is part of.' }),
     search: z.string().optional().meta({ description: 'Words of its names, its status or its month.' }),
     from: moment.optional().meta({ description: 'Only what was started at this time or later.' }),
     until: moment.optional().meta({ description: 'Only what was started before this time.' }),

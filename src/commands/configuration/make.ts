@@ -6,7 +6,7 @@ import { differences } from './differences.ts'
 import { type ExistingObject, isAsWanted, toExisting } from './existing.ts'
 import { KINDS } from './kinds.ts'
 import { type DesiredObject, keyOf } from './read.ts'
-import { referencesOf } from './references.ts'
+import { byDependency, referencesOf } from './references.ts'
 import { saveIssues } from './save-issues.ts'
 
 export interface Making {
@@ -31,7 +31,7 @@ export interface Made {
  */
 export async function saveObjects(deps: Deps, making: Making, broken: Set<string>): Promise<Made> {
   const made: Made = { changes: [], issues: [], unchanged: 0 }
-  for (const object of making.objects) {
+  for (const object of byDependency(making.objects)) {
     making.signal.throwIfAborted()
     if (referencesOf(object).some((reference) => broken.has(keyOf(reference)))) broken.add(keyOf(object))
     if (broken.has(keyOf(object))) continue
@@ -75,7 +75,9 @@ async function saveObject(deps: Deps, making: Making, object: DesiredObject): Pr
 /** Deletes what is there and not named, dependants first. */
 export async function deleteOthers(deps: Deps, making: Making, named: ReadonlySet<string>): Promise<Made> {
   const made: Made = { changes: [], issues: [], unchanged: 0 }
-  const others = [...making.existing.values()].filter((it) => !named.has(keyOf(it))).reverse()
+  const others = byDependency([...making.existing.values()])
+    .filter((it) => !named.has(keyOf(it)))
+    .reverse()
   for (const { section, name, stored } of others) {
     const { noun, remove } = KINDS[section]
     try {

@@ -48,6 +48,8 @@ export function referencesOf({ section, input }: Pick<DesiredObject, 'section' |
       return to('credential', 'credentials')
     case 'dataTemplates':
       return to('destination', 'destinations')
+    case 'orchestrationGroups':
+      return to('after', 'orchestrationGroups')
     case 'orchestrations':
       return [
         ...to('object', input['objectType'] === 'query' ? 'queries' : 'databaseExports'),
@@ -58,4 +60,20 @@ export function referencesOf({ section, input }: Pick<DesiredObject, 'section' |
     default:
       return []
   }
+}
+
+/** The objects in an order in which what is named stands before what names it; else in their own. A circle stays as it is. Pure. */
+export function byDependency<T extends Pick<DesiredObject, 'section' | 'name' | 'input'>>(objects: readonly T[]): T[] {
+  const byKey = new Map(objects.map((object) => [keyOf(object), object]))
+  const ordered = new Set<T>()
+  const place = (object: T, namedBy: ReadonlySet<T>): void => {
+    if (ordered.has(object) || namedBy.has(object)) return
+    for (const reference of referencesOf(object)) {
+      const named = byKey.get(keyOf(reference))
+      if (named) place(named, new Set([...namedBy, object]))
+    }
+    ordered.add(object)
+  }
+  for (const object of objects) place(object, new Set())
+  return [...ordered]
 }

@@ -3,10 +3,12 @@ import { createOrchestrationGroup, updateOrchestrationGroup } from '../../store/
 import { recorded } from '../recorded.ts'
 import { actionOf, type Save } from './saving.ts'
 
-/** Saves an orchestration group. */
+/** Saves an orchestration group. @throws AppError `invalid_input` where it would run after itself */
 export const saveOrchestrationGroup: Save<OrchestrationGroupInput, OrchestrationGroup> = (deps, saving) => {
   const { caller, existing, version, input } = saving
-  return recorded(deps, { caller, action: actionOf('orchestration-group', saving) }, ({ db }) =>
-    existing ? updateOrchestrationGroup(db, existing.id, version, input) : createOrchestrationGroup(db, input),
+  return recorded(deps, { caller, action: actionOf('orchestration-group', saving) }, ({ db, clock }) =>
+    existing
+      ? updateOrchestrationGroup(db, { id: existing.id, version, now: clock.now() }, input)
+      : createOrchestrationGroup(db, input, clock.now()),
   )
 }

@@ -1,10 +1,10 @@
 import { counted } from '../../lib/quantity.ts'
 import type { Problem } from '../../model/errors.ts'
 import type { Progress } from '../../model/run.ts'
-import { endRun, type RunEnd } from '../../store/runs/runs.ts'
+import type { RunEnd } from '../../store/runs/runs.ts'
 import { type StepSave, saveProgress, saveStep } from '../../store/runs/steps.ts'
 import type { Deps } from '../deps.ts'
-import { completeJob } from '../queue.ts'
+import { finishRun } from '../finish.ts'
 import { tidySpool } from '../spool.ts'
 import type { Attempt } from './attempt.ts'
 import { discardUnfinished } from './discard.ts'
@@ -55,8 +55,7 @@ async function end(
   await deps.db.transaction(async (tx) => {
     for (const step of to.steps) await saveStep(tx, hold, step)
     if (to.run.state === 'succeeded') await saveProgress(tx, hold, finalProgress(memory))
-    await endRun(tx, hold, to.run)
-    await completeJob(deps, run.jobId, tx)
+    await finishRun(deps, tx, { ...run, ...hold }, to.run)
   })
   noteEnd(log, to.run)
   await log.flush()

@@ -1,6 +1,7 @@
+import { listUnsettledGroupRuns } from '../../store/runs/group-runs.ts'
 import { listActiveRuns } from '../../store/runs/runs.ts'
 import type { Deps } from '../deps.ts'
-import { isJobAlive, resendRun } from '../queue.ts'
+import { forgetGroupJobs, isJobAlive, resendRun, sendGroupRun } from '../queue.ts'
 
 /**
  * Finds active runs whose job is gone, as after a queue that lost it or gave it up, and puts them into the queue again: the
@@ -11,6 +12,10 @@ export async function reconcile(deps: Deps): Promise<void> {
     if (run.state === 'held' || (run.jobId && (await isJobAlive(deps, run.jobId)))) continue
     deps.log('run had no job', { runId: run.id })
     await resendRun(deps, run)
+  }
+  for (const { id, allStartedAt } of await listUnsettledGroupRuns(deps.db)) {
+    const does = allStartedAt === null ? 'start' : 'stop'
+    await deps.db.transaction((tx) => sendGroupRun(deps, tx, { groupRunId: id, does }))
   }
 }
 
@@ -24,4 +29,5 @@ export async function reclaimAll(deps: Deps): Promise<void> {
     deps.log('run goes on after a restart', { runId: run.id })
     await resendRun(deps, run)
   }
+  await forgetGroupJobs(deps)
 }

@@ -1,7 +1,14 @@
 import { asc, eq, or, type SQL, sql } from 'drizzle-orm'
 import { AppError } from '../../model/errors.ts'
 import type { Db } from '../db.ts'
-import { databaseExport, dataTemplate, destination, orchestration, query } from '../schema/objects.ts'
+import {
+  databaseExport,
+  dataTemplate,
+  destination,
+  orchestration,
+  orchestrationGroup,
+  query,
+} from '../schema/objects.ts'
 import { quoted } from './saving.ts'
 
 /** Something that could not go on without what it names, in the words that people read. */
@@ -39,6 +46,13 @@ const ofTemplates = (db: Db, condition: SQL): Promise<Dependant[]> =>
     .where(condition)
     .orderBy(asc(dataTemplate.name))
 
+const ofGroups = (db: Db, condition: SQL): Promise<Dependant[]> =>
+  db
+    .select({ noun: sql<string>`'orchestration group'`, id: orchestrationGroup.id, name: orchestrationGroup.name })
+    .from(orchestrationGroup)
+    .where(condition)
+    .orderBy(asc(orchestrationGroup.name))
+
 async function ofOrchestrations(db: Db, condition: SQL): Promise<Dependant[]> {
   const found = await db
     .select({
@@ -73,7 +87,10 @@ const FINDERS = {
     ...(await ofTemplates(db, eq(dataTemplate.destinationId, id))),
   ],
   'data-template': (db: Db, id: string) => ofOrchestrations(db, eq(orchestration.dataTemplateId, id)),
-  'orchestration-group': (db: Db, id: string) => ofOrchestrations(db, eq(orchestration.groupId, id)),
+  'orchestration-group': async (db: Db, id: string) => [
+    ...(await ofOrchestrations(db, eq(orchestration.groupId, id))),
+    ...(await ofGroups(db, eq(orchestrationGroup.afterId, id))),
+  ],
   orchestration: async (): Promise<Dependant[]> => [],
 }
 export type Depended = keyof typeof FINDERS

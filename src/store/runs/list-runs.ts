@@ -16,6 +16,8 @@ export interface RunFilter extends PageRequest {
   /** Name of the destination. */
   readonly destination?: string | undefined
   readonly startedBy?: string | undefined
+  /** Id of the run of a group that it is part of. */
+  readonly groupRun?: string | undefined
   /** Words that a run has in its names, its status or its month; all of them must be there. */
   readonly search?: string | undefined
   /** Asked for at this time or later. */
@@ -41,12 +43,13 @@ export async function listRuns(db: Db, filter: RunFilter = {}): Promise<Cuttable
 }
 
 function conditions(filter: RunFilter): (SQL | undefined)[] {
-  const { states, objectType, orchestration, destination, startedBy, from, until } = filter
+  const { states, objectType, orchestration, destination, startedBy, groupRun, from, until } = filter
   return [
     states && inArray(run.state, [...states]),
     objectType && eq(run.objectType, objectType),
     destination === undefined ? undefined : eq(run.destination, destination),
     startedBy === undefined ? undefined : eq(run.startedBy, startedBy),
+    groupRun === undefined ? undefined : eq(run.groupRunId, groupRun),
     orchestration === undefined
       ? undefined
       : or(eq(run.orchestrationId, orchestration), eq(run.orchestration, orchestration)),

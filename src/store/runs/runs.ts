@@ -18,6 +18,8 @@ export interface NewRun {
   readonly startedBy: string
   readonly startedById: string | null
   readonly redeliveryOf: string | null
+  /** The run of a group that it is part of. */
+  readonly groupRunId?: string | null
 }
 
 /** A run as the machine sees it. `startedAt` is the first claim, `retryingSince` the first failure that was retried. */
@@ -47,7 +49,8 @@ export async function createRun(db: Db, input: NewRun): Promise<RunRecord> {
     const [created] = await db.insert(run).values(input).returning()
     if (created) return created
   } catch (error) {
-    if (violationOf(error)?.constraint !== 'run_one_active') throw error
+    const constraint = violationOf(error)?.constraint
+    if (constraint !== 'run_one_active' && constraint !== 'run_one_of_group') throw error
     throw new AppError('already_running', `“${input.orchestration}” to “${input.destination}” is running already.`)
   }
   throw new Error('an insert gave no row')

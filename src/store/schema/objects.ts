@@ -1,10 +1,23 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core'
 import type { CredentialInput } from '../../model/credential.ts'
 import type { ColumnRule, DataTemplateInput } from '../../model/data-template.ts'
 import type { TableChoice } from '../../model/database-export.ts'
 import type { DestinationInput } from '../../model/destination.ts'
 import type { OrchestrationInput } from '../../model/orchestration.ts'
+import type { OrchestrationGroupInput } from '../../model/orchestration-group.ts'
+import type { Schedule } from '../../model/schedule.ts'
 import { moment, saved } from './columns.ts'
 
 export const database = pgTable('database', {
@@ -108,14 +121,28 @@ export const dataTemplate = pgTable(
   (it) => [unique().on(it.destinationId, it.name)],
 )
 
-export const orchestrationGroup = pgTable('orchestration_group', {
-  ...saved(),
-  name: text().notNull().unique(),
-  description: text().notNull(),
-  cron: text(),
-  timeZone: text(),
-  enabled: boolean().notNull(),
-})
+/**
+ * Of a group that runs by itself, `dueAt` is the first time of its schedule of which nothing has become yet, and `wakeAt` when
+ * to look at it: then, or at the end of a blackout.
+ */
+export const orchestrationGroup = pgTable(
+  'orchestration_group',
+  {
+    ...saved(),
+    name: text().notNull().unique(),
+    description: text().notNull(),
+    cron: text(),
+    timeZone: text(),
+    missed: text().$type<Schedule['missed']>().notNull().default('run'),
+    blackouts: jsonb().$type<Schedule['blackouts']>().notNull().default([]),
+    afterId: text().references((): AnyPgColumn => orchestrationGroup.id),
+    overlap: text().$type<OrchestrationGroupInput['overlap']>().notNull().default('skip'),
+    enabled: boolean().notNull(),
+    dueAt: moment(),
+    wakeAt: moment(),
+  },
+  (it) => [index().on(it.wakeAt), index().on(it.afterId)],
+)
 
 /** Has no name of its own: it is called as its query or database export is. */
 export const orchestration = pgTable(
@@ -137,5 +164,6 @@ export const orchestration = pgTable(
     unique().on(it.databaseExportId, it.destinationId),
     check('orchestration_one_object', sql`num_nonnulls(${it.queryId}, ${it.databaseExportId}) = 1`),
     index().on(it.destinationId),
+    index().on(it.groupId),
   ],
 )

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Problem } from '../../model/errors.ts'
 import type { ObjectType } from '../../model/object-type.ts'
 import type { LogLevel, Member, Progress, RunState, StepName, StepState } from '../../model/run.ts'
 import { moment } from './columns.ts'
+import { groupRun } from './group-runs.ts'
 import { orchestration } from './objects.ts'
 
 /** Rows and bytes: well below 2^53, so a JavaScript number holds them exactly. */
@@ -29,6 +30,8 @@ export const run = pgTable(
     objectType: text().$type<ObjectType>().generatedAlwaysAs(sql`snapshot #>> '{content,objectType}'`),
     sealedSpoolKey: text(),
     redeliveryOf: text(),
+    /** The run of its group that it is part of: at most one run of each orchestration is. */
+    groupRunId: text().references(() => groupRun.id, { onDelete: 'set null' }),
     startedBy: text().notNull(),
     startedById: text(),
     jobId: text(),
@@ -53,6 +56,7 @@ export const run = pgTable(
     uniqueIndex('run_one_active')
       .on(it.orchestrationId)
       .where(sql`${it.state} in ('waiting', 'running', 'held', 'stopping')`),
+    unique('run_one_of_group').on(it.groupRunId, it.orchestrationId),
     index().on(it.orchestrationId, it.id),
     index().on(it.orchestration, it.id),
     index().on(it.destination, it.id),

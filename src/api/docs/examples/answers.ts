@@ -133,6 +133,8 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     ...stored('grp', 'orchestration-group:run'),
     description: '',
     members: 4,
+    nextRunAt: '2026-11-24T13:30:00.000Z',
+    lastRun: { id: idOf('grun'), state: 'succeeded', startedAt: AT, endedAt: ENDED },
   },
   Run: run,
   User: user,

@@ -19,6 +19,19 @@ export const exactTime = (at: string): string => EXACT.format(new Date(at))
 /** As `2026-11-23 08:30:04 UTC`. */
 export const inUtc = (at: string): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
 
+/** By the clock of a time zone, with its day of the week: as `Mon, 23 Nov 2026, 08:30 GMT-5`. */
+export const zonedTime = (at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(undefined, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+  }).format(new Date(at))
+
 /** As `3 minutes ago`. A clock that is ahead of this one does not make it `in 2 seconds`. */
 export function relativeTime(at: string, now: number): string {
   const seconds = Math.round((Date.parse(at) - now) / 1000)

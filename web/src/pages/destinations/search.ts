@@ -10,6 +10,7 @@ const DIALOGS = [
   'edit-orchestration',
   'add-orchestration-group',
   'edit-orchestration-group',
+  'group-runs',
 ] as const
 export type DestinationsDialog = (typeof DIALOGS)[number]
 

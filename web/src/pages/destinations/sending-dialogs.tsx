@@ -14,6 +14,7 @@ const ConnectionTest = lazy(async () => ({
 }))
 const RefusedDialog = lazy(async () => ({ default: (await import('./refused-dialog.tsx')).RefusedDialog }))
 const GroupDialog = lazy(async () => ({ default: (await import('./groups/group-dialog.tsx')).GroupDialog }))
+const GroupHistory = lazy(async () => ({ default: (await import('./groups/group-history.tsx')).GroupHistory }))
 const OrchestrationDialog = lazy(async () => ({
   default: (await import('./orchestrations/orchestration-dialog.tsx')).OrchestrationDialog,
 }))
@@ -64,6 +65,8 @@ function Opened({ search, onClose }: { readonly search: DestinationsSearch; read
       return <GroupDialog id={null} onClose={onClose} />
     case 'edit-orchestration-group':
       return search.id === undefined ? null : <GroupDialog id={search.id} onClose={onClose} />
+    case 'group-runs':
+      return search.id === undefined ? null : <GroupHistory id={search.id} onClose={onClose} />
     case 'add-data-template':
     case 'edit-data-template':
       return <DataTemplateDialog search={search} onClose={onClose} />

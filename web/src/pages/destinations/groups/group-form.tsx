@@ -1,42 +1,13 @@
 import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useAction } from '../../../api/hooks.ts'
-import type { AnswerOf, BodyOf } from '../../../api/routes.ts'
+import { useAction, useApi } from '../../../api/hooks.ts'
 import { type FieldErrors, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import classes from '../parts/parts.module.css'
 import { StaleNotice } from '../parts/stale-notice.tsx'
 import { useSaving } from '../parts/use-saving.ts'
 import { WideDialog } from '../parts/wide-dialog.tsx'
-import { cronWords } from './cron-words.ts'
-import { timeZones } from './time-zones.ts'
-
-type Group = AnswerOf<'get', '/orchestration-groups/:id'>
-type Body = BodyOf<'post', '/orchestration-groups'>
-
-interface Draft {
-  readonly name: string
-  readonly description: string
-  readonly run: 'schedule' | 'hand'
-  readonly cron: string
-  readonly timeZone: string
-  readonly enabled: boolean
-}
-
-const draftOf = (it: Group | null): Draft => ({
-  name: it?.name ?? '',
-  description: it?.description ?? '',
-  run: it && !it.schedule ? 'hand' : 'schedule',
-  cron: it?.schedule?.cron ?? '30 8 * * *',
-  timeZone: it?.schedule?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-  enabled: it?.enabled ?? true,
-})
-
-const bodyOf = ({ name, description, run, cron, timeZone, enabled }: Draft): Body => ({
-  name,
-  description,
-  enabled,
-  ...(run === 'schedule' ? { schedule: { cron, timeZone } } : {}),
-})
+import { bodyOf, draftOf, type Group, type GroupBody, type GroupDraft } from './group-draft.ts'
+import { ScheduleFields } from './schedule-fields.tsx'
 
 export function GroupForm({
   existing,
@@ -50,7 +21,7 @@ export function GroupForm({
 }) {
   const [draft, setDraft] = useState(() => draftOf(existing))
   const alsoChanges = ['/orchestrations']
-  const saving = useSaving<Body>(
+  const saving = useSaving<GroupBody>(
     existing,
     {
       create: useAction('post', '/orchestration-groups', { alsoChanges }),
@@ -72,7 +43,7 @@ export function GroupForm({
       onClose={onClose}
       onSave={isView ? undefined : () => saving.save(body)}
       isSaving={saving.isSaving}
-      problem={leftOver(saving.problem, errors, ['name', 'schedule'])}
+      problem={leftOver(saving.problem, errors, ['name', 'schedule', 'after'])}
       notice={
         saving.current && (
           <StaleNotice
@@ -92,8 +63,8 @@ export function GroupForm({
 }
 
 interface FieldsProps {
-  readonly draft: Draft
-  readonly set: (more: Partial<Draft>) => void
+  readonly draft: GroupDraft
+  readonly set: (more: Partial<GroupDraft>) => void
   readonly errors: FieldErrors
 }
 
@@ -113,60 +84,60 @@ function Fields({ draft, set, errors }: FieldsProps) {
         value={draft.description}
         onChange={({ currentTarget }) => set({ description: currentTarget.value })}
       />
-      <Schedule draft={draft} set={set} errors={errors} />
-    </>
-  )
-}
-
-function Schedule({ draft, set, errors }: FieldsProps) {
-  const { run, cron, timeZone, enabled } = draft
-  const words = cronWords(cron)
-  return (
-    <>
       <Select
         label="Run option"
         allowDeselect={false}
         data={[
           { value: 'schedule', label: 'Run on a schedule' },
+          { value: 'after', label: 'Run after another group' },
           { value: 'hand', label: 'Run manually' },
         ]}
-        value={run}
-        onChange={(value) => set({ run: value as Draft['run'] })}
+        value={draft.run}
+        onChange={(value) => set({ run: value as GroupDraft['run'] })}
       />
-      {run === 'schedule' && (
-        <>
-          <TextInput
-            label="Cron schedule"
-            description="Minute, hour, day of the month, month, day of the week"
-            value={cron}
-            onChange={({ currentTarget }) => set({ cron: currentTarget.value })}
-            error={errors['schedule.cron']}
-            styles={{ input: { fontFamily: 'var(--mono)' } }}
-          />
-          <p className={classes.note} aria-live="polite">
-            {words === null ? 'This is no schedule yet.' : `${words}, ${timeZone}.`}
-          </p>
-          <Select
-            label="Time zone"
-            searchable
-            allowDeselect={false}
-            limit={100}
-            data={timeZones(timeZone)}
-            value={timeZone}
-            onChange={(value) => set({ timeZone: value ?? 'UTC' })}
-            error={errors['schedule.timeZone']}
-          />
-          <Switch
-            label="Enabled"
-            checked={enabled}
-            onChange={({ currentTarget }) => set({ enabled: currentTarget.checked })}
-          />
-          <p className={classes.note}>
-            The schedule is kept with the group. This version of Waybill does not start runs by itself yet: start the
-            group with Run in its menu.
-          </p>
-        </>
+      {draft.run === 'after' && <After draft={draft} set={set} errors={errors} />}
+      {draft.run === 'schedule' && (
+        <ScheduleFields schedule={draft.schedule} onChange={(schedule) => set({ schedule })} errors={errors} />
       )}
+      {draft.run !== 'hand' && <ByItself draft={draft} set={set} errors={errors} />}
+    </>
+  )
+}
+
+function After({ draft, set, errors }: FieldsProps) {
+  const { data } = useApi('/orchestration-groups', { query: { limit: 1000 } })
+  return (
+    <Select
+      label="Group"
+      description="Each time that all of it has completed, this group runs"
+      searchable
+      data={(data?.items ?? []).map((it) => it.name).filter((name) => name !== draft.name)}
+      value={draft.after}
+      onChange={(after) => set({ after })}
+      error={errors['after']}
+    />
+  )
+}
+
+function ByItself({ draft, set }: FieldsProps) {
+  return (
+    <>
+      <Select
+        label="When it is due and still runs"
+        allowDeselect={false}
+        data={[
+          { value: 'skip', label: 'Skip this time' },
+          { value: 'queue', label: 'Run afterwards, once' },
+          { value: 'stop', label: 'Stop the old run' },
+        ]}
+        value={draft.overlap}
+        onChange={(value) => set({ overlap: value as GroupDraft['overlap'] })}
+      />
+      <Switch
+        label="Enabled"
+        checked={draft.enabled}
+        onChange={({ currentTarget }) => set({ enabled: currentTarget.checked })}
+      />
     </>
   )
 }

@@ -6,11 +6,15 @@ import { api } from '../../../api/client.ts'
 import { useApi } from '../../../api/hooks.ts'
 import { toProblem } from '../../../api/problem.ts'
 import type { ItemOf } from '../../../api/routes.ts'
+import { useAccount } from '../../../app/account.tsx'
 import { type RowAction, RowMenu } from '../../../components/table/row-menu.tsx'
+import { Moment } from '../../../components/values/moment.tsx'
+import { StatusMark } from '../../../components/values/status-mark.tsx'
 import classes from '../orchestrations/orchestrations.module.css'
 import type { DestinationsSearch } from '../search.ts'
 import { cronWords } from './cron-words.ts'
 import { DeleteGroup } from './delete-group.tsx'
+import { GROUP_STATES } from './group-states.ts'
 
 export type Group = ItemOf<'/orchestration-groups'>
 
@@ -23,6 +27,7 @@ export function GroupList({
   readonly onMembers: (group: string) => void
 }) {
   const { data } = useApi('/orchestration-groups', { query: { limit: 200 } })
+  const mayList = useAccount().allowed.includes('group-run:list')
   const [deleting, setDeleting] = useState<Group | null>(null)
   if (!data || data.items.length === 0) return null
   const actionsOf = (group: Group): RowAction[] => [
@@ -35,6 +40,7 @@ export function GroupList({
       label: 'Run',
       onSelect: () => void runGroup(group),
     }),
+    ...(mayList ? [{ label: 'Runs', onSelect: () => open('group-runs', group.id) }] : []),
     ...when(group, 'orchestration-group:delete', {
       label: 'Delete',
       onSelect: () => setDeleting(group),
@@ -52,8 +58,21 @@ export function GroupList({
                 <IconFolder size={15} aria-hidden className={classes.icon} />
                 {group.name}
               </span>
-              <span className={classes.small}>{scheduleText(group)}</span>
+              <span className={classes.small}>
+                {scheduleText(group)}
+                {group.nextRunAt !== null && (
+                  <>
+                    {' · next '}
+                    <Moment at={group.nextRunAt} />
+                  </>
+                )}
+              </span>
             </span>
+            {group.lastRun && (
+              <StatusMark tone={GROUP_STATES[group.lastRun.state].tone}>
+                {GROUP_STATES[group.lastRun.state].word}
+              </StatusMark>
+            )}
             <Button size="compact-xs" variant="subtle" onClick={() => onMembers(group.name)}>
               {group.members} {group.members === 1 ? 'orchestration' : 'orchestrations'}
             </Button>
@@ -68,22 +87,23 @@ export function GroupList({
 
 const when = ({ allowed }: Group, action: string, it: RowAction): RowAction[] => (allowed.includes(action) ? [it] : [])
 
-/** Schedules are kept for when they can start runs; until then nobody should wait for one. */
-function scheduleText({ schedule, enabled }: Group): string {
-  if (!schedule) return 'By hand'
-  const words = `${cronWords(schedule.cron) ?? schedule.cron}, ${schedule.timeZone}`
-  return enabled ? `${words} (runs by hand only, so far)` : `${words}, disabled`
+/** When a group runs by itself, if it does. */
+function scheduleText({ schedule, after, enabled }: Group): string {
+  if (!schedule && after === undefined) return 'By hand'
+  const words = schedule ? `${cronWords(schedule.cron) ?? schedule.cron}, ${schedule.timeZone}` : `After ${after}`
+  return enabled ? words : `${words}, disabled`
 }
 
 /** Starts each member and says which could not be. */
 async function runGroup({ id, name }: Group): Promise<void> {
   try {
-    const { started, refused } = await api.post('/orchestration-groups/:id/runs', { params: { id }, body: {} })
-    const many = `${started.length} of ${started.length + refused.length} started.`
+    const { refused, runs } = await api.post('/orchestration-groups/:id/runs', { params: { id }, body: {} })
+    const started = Object.values(runs).reduce((sum, count) => sum + count, 0)
+    const many = `${started} of ${started + refused.length} started.`
     const why = refused.slice(0, 3).map((it) => `${it.orchestration} to ${it.destination}: ${it.error.message}`)
     notifications.show({
       title: `Group “${name}”`,
-      message: [started.length + refused.length === 0 ? 'It has no orchestrations yet.' : many, ...why].join(' '),
+      message: [started + refused.length === 0 ? 'It has no orchestrations yet.' : many, ...why].join(' '),
       ...(refused.length > 0 ? { color: 'var(--warn)' } : {}),
     })
   } catch (error) {
