@@ -14,6 +14,7 @@ import { type Arrival, ownOrigin, whereaboutsOf } from './auth/whereabouts.ts'
 import { openApiDocument } from './docs/document.ts'
 import { docsAnswers } from './docs/serve.ts'
 import { health } from './health.ts'
+import { metricsOf } from './metrics.ts'
 import { problemResponse } from './problem.ts'
 import { recordRefused } from './refused.ts'
 import type { Route } from './route.ts'
@@ -38,7 +39,7 @@ export interface ServerOptions {
   readonly doors: Doors
 }
 
-/** The HTTP application: every route below `/api`, the document that describes them, and `/healthz`. */
+/** The HTTP application: every route below `/api`, the document that describes them, `/healthz` and `/metrics`. */
 export function createServer(deps: Deps, options: ServerOptions): Server {
   const server: Server = new Hono()
 
@@ -52,6 +53,7 @@ export function createServer(deps: Deps, options: ServerOptions): Server {
     }),
   )
   server.get('/healthz', () => health(deps))
+  server.get('/metrics', metricsOf(deps))
   const docs = docsAnswers(openApiDocument(options.routes, options.version))
   for (const [path, handler] of Object.entries(docs)) server.get(path, handler)
   for (const route of options.routes) {
