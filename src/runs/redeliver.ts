@@ -10,7 +10,6 @@ import { getReceipt } from '../store/runs/receipts.ts'
 import { createRun, getRun, type RunRecord } from '../store/runs/runs.ts'
 import { findStep, saveStep } from '../store/runs/steps.ts'
 import type { Deps } from './deps.ts'
-import { plan } from './plan.ts'
 import { sendRun } from './queue.ts'
 import { demandWay } from './ways.ts'
 
@@ -20,7 +19,7 @@ import { demandWay } from './ways.ts'
  */
 export async function redeliverRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
   const origin = await originOf(deps.db, await getRun(deps.db, runId))
-  await demandWay(deps.db, caller, { run: origin, plan: plan.pick({ destination: true }).parse(origin.snapshot) })
+  await demandWay(deps.db, caller, origin.id)
   const refusal = await refuseRedelivery(deps.db, origin)
   if (refusal) throw refusal
   const id = newId('run')

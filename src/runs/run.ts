@@ -48,7 +48,7 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
   const attempt: Attempt = { run, hold: run, plan: planned.data, memory: await recall(deps, run), log }
   try {
     if (run.state === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
-    await demandStart(deps, run, planned.data)
+    await demandStart(deps, run)
     await attemptRun(deps, attempt, signal)
     await succeed(deps, attempt)
     return null

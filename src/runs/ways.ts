@@ -1,28 +1,29 @@
-import type { Way } from '../access/policies.ts'
+import { allowedActions, isAllowed } from '../access/is-allowed.ts'
+import type { Action, Way } from '../access/policies.ts'
 import { demand } from '../access/refusal-of.ts'
 import { AppError } from '../model/errors.ts'
+import type { Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
 import type { Db } from '../store/db.ts'
-import { findDestination } from '../store/destinations.ts'
-import { findOrchestration } from '../store/orchestrations.ts'
 import type { RunRecord } from '../store/runs/runs.ts'
+import { listWays } from '../store/runs/ways.ts'
 import { findUser } from '../store/users.ts'
 import type { Deps } from './deps.ts'
-import type { Plan } from './plan.ts'
 
-/** What is known of a run whose rights are asked for. */
-type Begun = Pick<RunRecord, 'orchestrationId' | 'destination' | 'startedById'>
+const RUN_ACTIONS = ['run:read', 'run:stop', 'run:retry', 'run:redeliver', 'run:log'] as const
+/** They send, so beside the policies the way of the run decides. */
+const SENDING: readonly Action[] = ['run:retry', 'run:redeliver']
+/** As `demandWay` judges it. */
+const sendsBy = 'orchestration:run'
 
 /**
  * Whether a person may send the files of a run, new or again, as destination and data template stand now.
- * @throws AppError `access_restricted`, `forbidden`
+ * @throws AppError `access_restricted`, `forbidden`, `not_found`
  */
-export async function demandWay(
-  db: Db,
-  caller: Caller,
-  { run, plan }: { readonly run: Begun; readonly plan: Pick<Plan, 'destination'> },
-): Promise<void> {
-  demand(caller, 'orchestration:run', await wayOf(db, run, plan))
+export async function demandWay(db: Db, caller: Caller, runId: string): Promise<void> {
+  const way = (await listWays(db, [runId])).get(runId)
+  if (!way) throw new AppError('not_found', `There is no run ${runId}.`)
+  demand(caller, sendsBy, way)
 }
 
 /**
@@ -31,9 +32,9 @@ export async function demandWay(
  * the rights that were judged when it was saved.
  * @throws AppError `access_restricted`, `forbidden`
  */
-export async function demandStart(deps: Deps, run: Begun, plan: Pick<Plan, 'destination'>): Promise<void> {
+export async function demandStart(deps: Deps, run: Pick<RunRecord, 'id' | 'startedById'>): Promise<void> {
   if (run.startedById === null) return
-  await demandWay(deps.db, await callerOf(deps.db, run.startedById), { run, plan })
+  await demandWay(deps.db, await callerOf(deps.db, run.startedById), run.id)
 }
 
 /** A user as one who asks, with the rights that they have now. @throws AppError `forbidden` where they may not sign in any more */
@@ -43,10 +44,23 @@ export async function callerOf(db: Db, userId: string): Promise<Caller> {
   return { ...user, userId: user.id, label: user.email, origin: null }
 }
 
-/** Of an orchestration that is gone, or goes elsewhere by now, nobody says whom its way was open to: then to operators only. */
-async function wayOf(db: Db, run: Begun, plan: Pick<Plan, 'destination'>): Promise<Way> {
-  const orchestration = run.orchestrationId === null ? undefined : await findOrchestration(db, run.orchestrationId)
-  const destination = await findDestination(db, plan.destination.id)
-  if (orchestration && orchestration.destination === destination?.name) return orchestration
-  return { destination: run.destination, openTo: { businessUsers: false, limitedPii: false } }
+/** Adds to runs what a caller may do with each. */
+export type Judge = (runs: readonly Receipt[]) => Promise<(Receipt & { allowed: string[] })[]>
+
+/**
+ * Offers what the routes will grant. All runs that are judged together cost one question, and none for a run that was judged
+ * before: a judge that is kept does not hear of ways that are opened or closed meanwhile.
+ */
+export function judgeFor(db: Db, caller: Caller): Judge {
+  const ways = new Map<string, Way>()
+  return async (runs) => {
+    const news = runs.map((it) => it.id).filter((id) => !ways.has(id))
+    for (const [id, way] of await listWays(db, news)) ways.set(id, way)
+    return runs.map((it) => ({ ...it, allowed: allowedOf(caller, it, ways.get(it.id)) }))
+  }
+}
+
+function allowedOf(caller: Caller, run: Receipt, way: Way | undefined): Action[] {
+  const sends = way !== undefined && isAllowed(caller, sendsBy, way)
+  return allowedActions(caller, RUN_ACTIONS, run).filter((action) => sends || !SENDING.includes(action))
 }

@@ -95,6 +95,42 @@ test.for(cases)('%s sends by the way “%s”: %s', async ([who, way, may]) => {
   expect((await asked(who, 'GET', `/runs/${run.body.id}`)).body.state).toBe('succeeded')
 })
 
+interface Offered {
+  readonly id: string
+  readonly destination: WayName
+  readonly allowed: readonly string[]
+}
+const eventsIn = (text: string): Offered[] =>
+  text.split('\n\n').flatMap((it) => (it.startsWith('data: ') ? [JSON.parse(it.slice('data: '.length))] : []))
+
+test.for(['operator', 'business', 'limited', 'kept'] as const)(
+  '%s is offered what is granted of a run',
+  async (who) => {
+    const { items } = (await asked(who, 'GET', '/runs?limit=1000')).body as { items: Offered[] }
+    const told = eventsIn((await asked(who, 'GET', '/runs/events?missedMs=3600000&lastsMs=0')).body)
+    expect(told.map((it) => it.id).sort()).toEqual(items.map((it) => it.id).sort())
+    expect([...new Set(items.map((it) => it.destination))].sort()).toEqual(Object.keys(WAYS).sort())
+    for (const it of [...items, ...told]) {
+      const sends = EXPECTED[who].includes(it.destination) ? ['run:retry', 'run:redeliver'] : []
+      const offered = it.allowed.filter((action) => action === 'run:retry' || action === 'run:redeliver')
+      expect([it.destination, offered]).toEqual([it.destination, sends])
+      // Whoever stops a run sends nothing.
+      expect(it.allowed).toContain('run:stop')
+    }
+    for (const { id, destination, allowed } of new Map(items.map((it) => [it.destination, it])).values()) {
+      expect((await asked(who, 'GET', `/runs/${id}`)).body.allowed).toEqual(allowed)
+      // That it succeeded is said after the policies and the way have been judged.
+      const code = allowed.includes('run:retry')
+        ? 'nothing_to_retry'
+        : who === 'kept'
+          ? 'forbidden'
+          : 'access_restricted'
+      const { body } = await asked(who, 'POST', `/runs/${id}/retry`)
+      expect([destination, body.code]).toEqual([destination, code])
+    }
+  },
+)
+
 describe('what is begun is judged again', () => {
   const endedRun = async (path: string) => {
     const { body } = await office.host.ask('POST', path, {})
@@ -152,6 +188,26 @@ describe('what is begun is judged again', () => {
     expect(await asked('limited', 'POST', `/runs/${id}/redeliver`)).toMatchObject({ status: 403 })
     expect(await asked('reader', 'POST', `/runs/${id}/redeliver`)).toMatchObject({ status: 403 })
     expect(await asked('business', 'POST', `/runs/${id}/redeliver`)).toMatchObject({ status: 201 })
+  })
+
+  test('where a run went that goes elsewhere by now, only operators are offered to send again', async () => {
+    const { id } = await endedRun(`/orchestrations/${orchestrations.get('all')}/runs`)
+    const offeredTo = async (who: keyof typeof people) => (await asked(who, 'GET', `/runs/${id}`)).body.allowed
+    expect(await offeredTo('limited')).toContain('run:redeliver')
+    await office.make('/destinations', {
+      name: 'elsewhere',
+      plugin: 'sftp',
+      credential: 'Partner',
+      access: ALL,
+      settings: { remoteFolder: '/', filenameTemplate: 'elsewhere.csv' },
+    })
+    const path = `/orchestrations/${orchestrations.get('all')}`
+    await office.host.ask('PUT', path, { ...wayTo('all'), destination: 'elsewhere' })
+    expect(await offeredTo('business')).not.toContain('run:redeliver')
+    expect(await asked('business', 'POST', `/runs/${id}/redeliver`)).toMatchObject({ status: 403 })
+    expect(await offeredTo('operator')).toContain('run:redeliver')
+    await office.host.ask('PUT', path, wayTo('all'))
+    expect(await offeredTo('business')).toContain('run:redeliver')
   })
 
   test('of a group each member is judged, and each refusal written down', async () => {

@@ -60,7 +60,7 @@ test('whoever watches all runs hears of one that another process does, from its 
   const first = feed.next()
   const { id } = await startRun(deps, orchestration, caller)
   for (let told = await first; !told.done; told = await feed.next()) {
-    if (told.value.id === id) states.add(told.value.state)
+    for (const it of told.value) if (it.id === id) states.add(it.state)
     if (states.has('succeeded')) break
   }
   await feed.return(undefined)

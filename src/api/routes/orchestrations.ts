@@ -6,10 +6,10 @@ import { startRun } from '../../runs/start.ts'
 import { previewOrchestration } from '../../runs/tasks.ts'
 import type { Db } from '../../store/db.ts'
 import { deleteOrchestration, getOrchestration, listOrchestrations } from '../../store/orchestrations.ts'
-import { oneOf, withAllowed } from '../answer.ts'
+import { oneOf } from '../answer.ts'
 import { collectionRoutes } from '../collection.ts'
 import { defineRoute } from '../route.ts'
-import { runActions, runAnswer } from './runs.ts'
+import { answerRun, runAnswer } from './runs.ts'
 
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getOrchestration(db, input.id)
 
@@ -22,7 +22,7 @@ const runRoute = defineRoute({
   output: runAnswer,
   status: 201,
   guard: { action: 'orchestration:run', resource: getOne },
-  handle: async (deps, { resource, caller }) => withAllowed(caller, runActions, await startRun(deps, resource, caller)),
+  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await startRun(deps, resource, caller)),
 })
 
 /** A byte order mark that begins the file belongs to its first value. */

@@ -8,19 +8,25 @@ import { watchRuns } from '../../runs/feed/watch-runs.ts'
 import { redeliverRun } from '../../runs/redeliver.ts'
 import { stopRun } from '../../runs/stop.ts'
 import { watchRun } from '../../runs/watch.ts'
+import { type Judge, judgeFor } from '../../runs/ways.ts'
 import type { Db } from '../../store/db.ts'
 import { visiblePage } from '../../store/rows/paging.ts'
 import { listRuns, type RunFilter } from '../../store/runs/list-runs.ts'
 import { listLogLines } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
-import { answerOf, listOf, moment, oneOf, pageOf, withAllowed } from '../answer.ts'
+import { answerOf, listOf, moment, oneOf, pageOf } from '../answer.ts'
 import { defineEvents, defineRoute } from '../route.ts'
 
-export const runActions = ['run:read', 'run:stop', 'run:retry', 'run:redeliver', 'run:log'] as const
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getReceipt(db, input.id)
 /** What each route about one run answers. `answerOf` keeps the shape and not its type. */
 export const runAnswer: z.ZodType<Receipt & { allowed: string[] }> = answerOf(receipt) as never
 const output = runAnswer
+
+/** A run as it is answered to a caller. */
+export async function answerRun(db: Db, caller: Caller, run: Receipt): Promise<Receipt & { allowed: string[] }> {
+  const [answer] = await judgeFor(db, caller)([run])
+  return answer ?? { ...run, allowed: [] }
+}
 
 const states = z
   .string()
@@ -51,7 +57,7 @@ const listRoute = defineRoute({
     const list = (request: RunFilter) => listRuns(db, request)
     const isVisible = (it: Receipt) => isAllowed(caller, 'run:read', it)
     const { items, nextCursor } = await visiblePage(list, { ...filter, states: state }, isVisible)
-    return { items: items.map((it) => withAllowed(caller, runActions, it)), nextCursor }
+    return { items: await judgeFor(db, caller)(items), nextCursor }
   },
 })
 
@@ -73,13 +79,12 @@ const feedRoute = defineEvents({
   }),
   output,
   guard: { action: 'run:list', resource: () => undefined },
-  handle: (deps, { input, caller, signal }) => visibleRuns(watchRuns(deps, { ...input, signal }), caller),
+  handle: (deps, { input, caller, signal }) =>
+    visibleRuns(watchRuns(deps, { ...input, signal }), caller, judgeFor(deps.db, caller)),
 })
 
-async function* visibleRuns(receipts: AsyncIterable<Receipt>, caller: Caller) {
-  for await (const it of receipts) {
-    if (isAllowed(caller, 'run:read', it)) yield withAllowed(caller, runActions, it)
-  }
+async function* visibleRuns(told: AsyncIterable<Receipt[]>, caller: Caller, judge: Judge) {
+  for await (const receipts of told) yield* await judge(receipts.filter((it) => isAllowed(caller, 'run:read', it)))
 }
 
 const readRoute = defineRoute({
@@ -89,7 +94,7 @@ const readRoute = defineRoute({
   input: oneOf,
   output,
   guard: { action: 'run:read', resource: getOne },
-  handle: async (_deps, { resource, caller }) => withAllowed(caller, runActions, resource),
+  handle: ({ db }, { resource, caller }) => answerRun(db, caller, resource),
 })
 
 const stopRoute = defineRoute({
@@ -99,8 +104,7 @@ const stopRoute = defineRoute({
   input: oneOf,
   output,
   guard: { action: 'run:stop', resource: getOne },
-  handle: async (deps, { resource, caller }) =>
-    withAllowed(caller, runActions, await stopRun(deps, resource.id, caller)),
+  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await stopRun(deps, resource.id, caller)),
 })
 
 const retryRoute = defineRoute({
@@ -110,8 +114,7 @@ const retryRoute = defineRoute({
   input: oneOf,
   output,
   guard: { action: 'run:retry', resource: getOne },
-  handle: async (deps, { resource, caller }) =>
-    withAllowed(caller, runActions, await retryRun(deps, resource.id, caller)),
+  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await retryRun(deps, resource.id, caller)),
 })
 
 const logRoute = defineRoute({
@@ -133,7 +136,7 @@ const redeliverRoute = defineRoute({
   status: 201,
   guard: { action: 'run:redeliver', resource: getOne },
   handle: async (deps, { resource, caller }) =>
-    withAllowed(caller, runActions, await redeliverRun(deps, resource.id, caller)),
+    answerRun(deps.db, caller, await redeliverRun(deps, resource.id, caller)),
 })
 
 const eventsRoute = defineEvents({

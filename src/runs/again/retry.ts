@@ -24,8 +24,7 @@ import { demandWay } from '../ways.ts'
  */
 export async function retryRun(deps: Deps, runId: string, caller: Caller): Promise<Receipt> {
   const ended = await getRun(deps.db, runId)
-  const planned = plan.pick({ destination: true }).safeParse(ended.snapshot)
-  if (planned.success) await demandWay(deps.db, caller, { run: ended, plan: planned.data })
+  await demandWay(deps.db, caller, runId)
   const refusal = await refuseRetry(deps.db, ended)
   if (refusal) throw refusal
   await deps.db.transaction(async (tx) => {

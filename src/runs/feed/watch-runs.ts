@@ -10,11 +10,11 @@ interface Watched {
 }
 
 /**
- * Every run that is active or ended within `missedMs`, then each one again as it changes. Whoever takes them slowly gets
- * only the latest of each.
+ * Every run that is active or ended within `missedMs`, then those that changed since. Whoever takes them slowly gets only the
+ * latest of each.
  * @throws AppError `store_unavailable`
  */
-export async function* watchRuns(deps: Deps, { missedMs, lastsMs, signal }: Watched): AsyncGenerator<Receipt> {
+export async function* watchRuns(deps: Deps, { missedMs, lastsMs, signal }: Watched): AsyncGenerator<Receipt[]> {
   const pending = new Map<string, Receipt>()
   let news = Promise.withResolvers<void>()
   const end = AbortSignal.any([signal, AbortSignal.timeout(lastsMs)])
@@ -27,9 +27,10 @@ export async function* watchRuns(deps: Deps, { missedMs, lastsMs, signal }: Watc
     if (!pending.has(receipt.id)) pending.set(receipt.id, receipt)
   }
   for (;;) {
-    for (const [id, receipt] of pending) {
-      pending.delete(id)
-      yield receipt
+    while (pending.size > 0) {
+      const receipts = [...pending.values()]
+      pending.clear()
+      yield receipts
     }
     if (end.aborted) return
     await news.promise
