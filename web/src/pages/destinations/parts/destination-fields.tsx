@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import { useRef } from 'react'
 import { useApi } from '../../../api/hooks.ts'
 import { MOST, useTemplatesOf } from './use-way.ts'
 
@@ -19,6 +20,7 @@ export function DestinationFields({
 }) {
   const destinations = useApi('/destinations', { query: { limit: MOST } })
   const templates = useTemplatesOf(destination)
+  const template = useRef<HTMLInputElement>(null)
   const usable = destinations.data?.items.filter((it) => it.allowed.includes('destination:use')).map((it) => it.name)
   const isNone = usable?.length === 0
   return (
@@ -40,6 +42,14 @@ export function DestinationFields({
         label="Data Template"
         placeholder={destination === null ? 'Choose a destination first' : 'None: every column, as it is'}
         clearable={!isView}
+        clearButtonProps={{
+          'aria-label': 'Use no data template',
+          'aria-hidden': false,
+          tabIndex: 0,
+          // The button goes away with what it clears, and would take the focus along.
+          onClick: () => template.current?.focus(),
+        }}
+        ref={template}
         searchable
         allowDeselect={false}
         disabled={destination === null}
