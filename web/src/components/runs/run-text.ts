@@ -1,4 +1,4 @@
-import { countText } from '../values/quantity-text.ts'
+import { bytesText, countText } from '../values/quantity-text.ts'
 import { durationText } from '../values/time-text.ts'
 import { isActive, lengthText, type Run } from './states.ts'
 
@@ -12,6 +12,7 @@ export const STEPS: Readonly<Record<StepName, { readonly title: string; readonly
   finish: { title: 'Finish', doing: 'Finishing' },
 }
 
+const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`
 export const rowsText = (rows: number): string => `${countText(rows)} ${rows === 1 ? 'row' : 'rows'}`
 
 /** As `in 4.1 s · 9,295 rows`: what follows the word of a state that a run has ended in. */
@@ -27,6 +28,20 @@ export function phaseText(run: Run): string {
   const step = run.steps.findLast((it) => it.state === 'running')
   const rows = run.progress?.rows ? rowsText(run.progress.rows) : ''
   return [step ? STEPS[step.name].doing : '', rows].filter(Boolean).join(' · ')
+}
+
+/** As `1 file, 2.5 MB sent` or `Nothing was sent`: how much of a run is at the partner, or on its way there. */
+export function sentText({ state, progress, deliveries }: Run): string {
+  const arrived = deliveries.reduce((sum, it) => sum + it.bytes, 0)
+  if (state === 'succeeded') return `${filesText(deliveries.length)}, ${bytesText(arrived)} sent`
+  if (!progress) return state === 'waiting' ? 'It begins as soon as a worker is free.' : ''
+  const { rows, builtBytes, totalBytes } = progress
+  const sentBytes = Math.max(progress.sentBytes, arrived)
+  const sent =
+    totalBytes === null ? `${bytesText(sentBytes)} sent` : `${bytesText(sentBytes)} of ${bytesText(totalBytes)} sent`
+  // The last word of a run that was cut short is not about what it had built by then.
+  if (state === 'failed' || state === 'stopped') return sentBytes === 0 ? 'Nothing was sent' : sent
+  return `${rowsText(rows)}, ${bytesText(builtBytes)} built, ${sent}`
 }
 
 /** How much of a run was sent, in percent; null while that is not known. */

@@ -1,4 +1,4 @@
-import { leftText, outcomeText, phaseText, rowsText, typeText } from '../../../components/runs/run-text.ts'
+import { leftText, outcomeText, phaseText, sentText, typeText } from '../../../components/runs/run-text.ts'
 import { SentBar } from '../../../components/runs/sent-bar.tsx'
 import { isActive, lengthText, type Run, STATES } from '../../../components/runs/states.ts'
 import { bytesText } from '../../../components/values/quantity-text.ts'
@@ -47,20 +47,6 @@ function Bar({ run }: { readonly run: Run }) {
   )
 }
 
-function sentText({ state, progress, deliveries }: Run): string {
-  if (state === 'succeeded') {
-    const bytes = deliveries.reduce((sum, it) => sum + it.bytes, 0)
-    return `${filesText(deliveries.length)}, ${bytesText(bytes)} sent`
-  }
-  if (!progress) return state === 'waiting' ? 'It begins as soon as a worker is free.' : ''
-  const { rows, builtBytes, sentBytes, totalBytes } = progress
-  const sent =
-    totalBytes === null ? `${bytesText(sentBytes)} sent` : `${bytesText(sentBytes)} of ${bytesText(totalBytes)} sent`
-  // The last word of a run that was cut short is not about what it had built by then.
-  if (state === 'failed' || state === 'stopped') return sentBytes === 0 ? 'Nothing was sent' : sent
-  return `${rowsText(rows)}, ${bytesText(builtBytes)} built, ${sent}`
-}
-
 function timeText(run: Run, now: number): string {
   const rate = run.progress?.bytesPerSecond ?? 0
   const left = run.progress?.secondsLeft ?? null
@@ -72,5 +58,3 @@ function timeText(run: Run, now: number): string {
     .filter(Boolean)
     .join(' · ')
 }
-
-const filesText = (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`
