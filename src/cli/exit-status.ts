@@ -18,6 +18,8 @@ const WRONG_USAGE: ReadonlySet<ErrorCode> = new Set([
   'database_required',
   'data_directory_in_use',
   'data_directory_version',
+  'store_moved',
+  'store_not_empty',
   'sealing_key_wrong',
 ])
 

@@ -66,6 +66,11 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
     .description('a worker only, next to any number of others (needs DATABASE_URL)')
     .action(async () => ended(await (await import('./verbs/start.ts')).work(cli)))
   program
+    .command('move')
+    .description('move what is in the embedded store to an empty PostgreSQL database')
+    .requiredOption('--to <url>', 'as postgres://user@host/database')
+    .action(async (options) => ended(await (await import('./verbs/move.ts')).move(cli, options)))
+  program
     .command('demo')
     .description('make a sample, send it to a sandbox, and read the file as its partner would')
     .action(async () => ended(await (await import('./demo.ts')).demo(cli)))

@@ -197,6 +197,12 @@ export const ERRORS = {
     retry: false,
     hint: 'Start the version of Waybill that wrote it, or name another WAYBILL_DATA.',
   },
+  store_moved: {
+    status: 409,
+    retry: false,
+    hint: 'Set DATABASE_URL to the database that it was moved to.',
+  },
+  store_not_empty: { status: 409, retry: false, hint: 'Name an empty database that no Waybill has started on.' },
   database_required: {
     status: 422,
     retry: false,

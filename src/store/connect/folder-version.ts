@@ -8,15 +8,23 @@ import { syncPath } from './sync-tree.ts'
 /** PGlite's minor version counts as a major one while it is 0.x: its folders carry no promise across. */
 export const PGLITE = { version: '0.5.16', line: '0.5', postgresMajor: 18 } as const
 
-/** `store.json`: what wrote the folder `store`. `isWhole` is false from the first byte until all of it is on the disk. */
-const folderVersion = z.object({ pglite: z.string(), postgresMajor: z.int(), isWhole: z.boolean() })
+/**
+ * `store.json`: what wrote the folder `store`. `isWhole` is false from the first byte until all of it is on the disk; from
+ * `isMoved` on its truth is in PostgreSQL.
+ */
+const folderVersion = z.object({
+  pglite: z.string(),
+  postgresMajor: z.int(),
+  isWhole: z.boolean(),
+  isMoved: z.boolean().default(false),
+})
 
 /**
  * Decides what to do with the folder before anything opens it: a folder whose creation was cut is removed, one that this
  * version cannot read is refused and left as it is.
  *
  * @returns whether there is a store in it already
- * @throws AppError `data_directory_version`
+ * @throws AppError `data_directory_version`, `store_moved`
  */
 export async function inspectFolder(dataFolder: string): Promise<boolean> {
   const store = join(dataFolder, 'store')
@@ -31,14 +39,23 @@ export async function inspectFolder(dataFolder: string): Promise<boolean> {
     const wrote = `PGlite ${found.pglite} (PostgreSQL ${found.postgresMajor})`
     throw refused(dataFolder, `was written by ${wrote}; this is PGlite ${PGLITE.version}`)
   }
+  if (found.isMoved) {
+    throw new AppError('store_moved', `What was in the data directory ${dataFolder} has been moved to PostgreSQL.`)
+  }
   if (!found.isWhole) await rm(store, { recursive: true, force: true })
   return found.isWhole
 }
 
+/** Says how far the store of the folder is. */
+export const markFolder = (dataFolder: string, isWhole: boolean): Promise<void> => mark(dataFolder, { isWhole })
+
+/** From now on nobody opens the store of the folder. */
+export const markMoved = (dataFolder: string): Promise<void> => mark(dataFolder, { isWhole: true, isMoved: true })
+
 /** Writes `store.json` at once or not at all. */
-export async function markFolder(dataFolder: string, isWhole: boolean): Promise<void> {
+async function mark(dataFolder: string, state: { isWhole: boolean; isMoved?: boolean }): Promise<void> {
   const path = join(dataFolder, 'store.json')
-  const version = { pglite: PGLITE.version, postgresMajor: PGLITE.postgresMajor, isWhole }
+  const version = { pglite: PGLITE.version, postgresMajor: PGLITE.postgresMajor, ...state }
   const file = await open(`${path}.new`, 'w', 0o600)
   try {
     await file.writeFile(`${JSON.stringify(version)}\n`)
