@@ -3,6 +3,7 @@ import { noLog } from '../src/lib/log.ts'
 import { SECTION_SCHEMAS, SECTIONS } from '../src/model/configuration.ts'
 import { ERRORS } from '../src/model/errors.ts'
 import { fileSettings } from '../src/model/file-settings.ts'
+import { guardrails } from '../src/model/guardrails.ts'
 import { resolveSettings } from '../src/model/resolve-settings.ts'
 import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../src/plugins/registry.ts'
 import type { DestinationPlugin, Preset } from '../src/plugins/sdk/destination.ts'
@@ -45,6 +46,9 @@ function configurationPage(): string {
     'Configuration file',
     'A YAML file with any of these sections. The same keys are the bodies of the API. References are by name; `${NAME}` takes an environment variable, `$${` is a literal `${`; relative paths start at the folder of the file.',
     ...sections,
+    '## Guardrails',
+    'In `guardrails` of an orchestration; what they mean stands in [Guardrails](../guardrails.md).',
+    fieldTable(guardrails),
     '## File settings',
     'In `settings` of a destination, a data template or an orchestration, as [concepts](../concepts.md) says which may set what. The settings of a destination hold those of its [plugin](destinations.md) as well.',
     fieldTable(fileSettings.partial(), { defaults: resolveSettings(NO_LAYERS).file }),

@@ -53,6 +53,9 @@ export interface Guarded
   'run:retry': Receipt
   'run:redeliver': Receipt
   'run:log': Receipt
+  /** Letting files go that guardrails hold; who began the run may not (`mayDecide`). */
+  'run:release': Receipt
+  'run:discard': Receipt
   'api-key:list': undefined
   'api-key:create': undefined
   'api-key:delete': ApiKey
@@ -92,7 +95,7 @@ const VERBS = {
   orchestration: [...SAVED, 'preview', 'run'],
   'orchestration-group': [...SAVED, 'run'],
   'group-run': ['list', 'read', 'stop'],
-  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log'],
+  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log', 'release', 'discard'],
   user: SAVED,
   'api-key': ['list', 'create', 'delete'],
   configuration: ['plan', 'apply', 'export'],

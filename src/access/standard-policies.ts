@@ -31,7 +31,7 @@ const amp360User: readonly Statement[] = [
     ...except('orchestration', ['edit', 'run']),
     ...every('orchestration-group'),
     ...every('group-run'),
-    ...except('run', ['log']),
+    ...except('run', ['log', 'release', 'discard']),
     'plugin:list',
     'pii:read',
   ]),
@@ -87,6 +87,7 @@ const sending: readonly Action[] = [
   'data-template:use',
   'run:retry',
   'run:redeliver',
+  'run:release',
 ]
 
 /**

@@ -11,7 +11,7 @@ interface Refused {
   readonly resource: unknown
 }
 
-const REFUSALS: readonly ErrorCode[] = ['forbidden', 'access_restricted']
+const REFUSALS: readonly ErrorCode[] = ['forbidden', 'access_restricted', 'second_person_needed']
 export const isRefusal = (error: unknown): boolean => error instanceof AppError && REFUSALS.includes(error.code)
 
 const known = new WeakSet<object>()

@@ -163,6 +163,18 @@ function addHistoryVerbs(program: Command, cli: Cli, ended: Ended): void {
     .addOption(json())
     .action(async (id, options) => ended(await (await load()).stopRun(cli, id, options)))
   program
+    .command('release')
+    .description('send the files of a run that its guardrails hold, and print the receipt; not for who began it')
+    .argument('<run>', 'its id')
+    .addOption(json())
+    .action(async (id, options) => ended(await (await import('./verbs/run.ts')).release(cli, id, options)))
+  program
+    .command('discard')
+    .description('end a run that its guardrails hold; nothing is sent')
+    .argument('<run>', 'its id')
+    .addOption(json())
+    .action(async (id, options) => ended(await (await load()).discardRun(cli, id, options)))
+  program
     .command('redeliver')
     .description('send the files of a run again, byte for byte, and print the receipt')
     .argument('<run>', 'its id')

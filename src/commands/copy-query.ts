@@ -11,10 +11,17 @@ export function copyQuery(
   deps: Deps,
   { query, caller }: { readonly query: Query; readonly caller: Caller },
 ): Promise<Query> {
-  const { name, description, folder, draft } = query
+  const { name, description, folder, draft, alerts } = query
   const { database, sql } = draft ?? query
   return recorded(deps, { caller, action: 'query:create' }, async ({ db }) => {
-    const input = { name: await freeName(name, (it) => hasQueryNamed(db, it)), description, folder, database, sql }
+    const input = {
+      name: await freeName(name, (it) => hasQueryNamed(db, it)),
+      description,
+      folder,
+      database,
+      sql,
+      alerts,
+    }
     return createQuery(db, { ...input, state: 'draft' }, caller.label)
   })
 }

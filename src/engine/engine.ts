@@ -3,16 +3,18 @@ import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from './dialect/columns.ts'
 import type { Looking } from './dialect/inspect-sql.ts'
 import { ambiguousCountSql, ambiguousNames, columnName, type Layout, previewSql } from './dialect/line-sql.ts'
+import type { Measure } from './dialect/measure-sql.ts'
 import { queryError } from './engine-errors.ts'
 import { countRows, type Inspection, inspect } from './inspect.ts'
 import { type Marks, personalColumns } from './lineage/personal-columns.ts'
 import { openTwin } from './lineage/twin.ts'
 import { type EngineAccess, type EngineLimits, openLocked } from './lockdown.ts'
 import { type Rendering, startRendering } from './rendering.ts'
+import { type Counts, countMeasure, type Snapshot, takeSnapshot } from './snapshot.ts'
 import { readStatement } from './statement.ts'
 import { listTables, type Table } from './tables.ts'
 
-export type { Column, EngineAccess, EngineLimits, Inspection, Layout, Looking, Marks, Rendering, Table }
+export type { Column, EngineAccess, EngineLimits, Inspection, Layout, Looking, Marks, Measure, Rendering, Table }
 
 export interface Preview {
   readonly columns: readonly Column[]
@@ -51,6 +53,13 @@ export interface Engine extends AsyncDisposable {
   inspect(sql: string, layout: Layout, looking: Looking): Promise<Inspection>
   /** All rows of a result; null where counting takes longer than `withinMs`. Throws as `preview`. */
   countRows(sql: string, withinMs: number): Promise<number | null>
+  /**
+   * Keeps the rows of a query, to be read more than once. Takes temporary space until it is disposed. Throws as `preview`.
+   * @param columns as `describe` gave them
+   */
+  snapshot(sql: string, columns: readonly Column[]): Promise<Snapshot>
+  /** Reads all rows once for the nulls and once for each key. Throws as `preview`. */
+  measure(sql: string, layout: Layout, measure: Measure): Promise<Counts>
 }
 
 /**
@@ -65,6 +74,8 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
   const { connection, pipeFolder } = opening.use(await openLocked(access, limits, signal))
   const opened = opening.move()
   let pipes = 0
+  let snapshots = 0
+  const means = { connection, threads: limits.threads }
   let twin: Promise<DuckDBConnection> | null = null
   /** Where plans are made. */
   function plansBy(tables: readonly Table[]): Promise<DuckDBConnection> {
@@ -94,15 +105,12 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
       }),
     preview: (sql, limit, hidden) => ask(sql, () => preview(connection, sql, { limit, hidden })),
     countAmbiguous: (sql, layout) => ask(sql, () => countAmbiguous(connection, sql, layout)),
-    inspect: (sql, layout, looking) =>
-      ask(sql, () => inspect({ connection, threads: limits.threads }, sql, { layout, looking })),
+    inspect: (sql, layout, looking) => ask(sql, () => inspect(means, sql, { layout, looking })),
     countRows: (sql, withinMs) => ask(sql, () => countRows(connection, sql, withinMs)),
-    render: (sql, layout) =>
-      startRendering(
-        { connection, threads: limits.threads, pipe: join(pipeFolder, `${++pipes}`), signal },
-        sql,
-        layout,
-      ),
+    snapshot: (sql, columns) =>
+      ask(sql, () => takeSnapshot(means, sql, { columns, table: `waybill_rows_${++snapshots}` })),
+    measure: (sql, layout, measure) => ask(sql, () => countMeasure(means, { sql, layout }, measure)),
+    render: (sql, layout) => startRendering({ ...means, pipe: join(pipeFolder, `${++pipes}`), signal }, sql, layout),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -48,7 +48,7 @@ export function startRendering(means: Means, sql: string, layout: Layout): Rende
  * keep the later stages busy and costs a tenth less; of two, one would spin while the other waits for the reader. An
  * ordered result takes one as well: with two, batches are kept aside, which is slower as soon as memory is short.
  */
-async function threadsFor(connection: DuckDBConnection, sql: string, most: number): Promise<number> {
+export async function threadsFor(connection: DuckDBConnection, sql: string, most: number): Promise<number> {
   return (await gathersRows(connection, sql)) ? most : 1
 }
 

@@ -84,7 +84,11 @@ export const ERRORS = {
     hint: 'Check that the file or folder of the database is there and that Waybill may read it.',
   },
   table_missing: { status: 422, retry: false, hint: 'Choose tables that the database has.' },
-  column_unknown: { status: 422, retry: false, hint: 'Correct the data template, or add the column to the query.' },
+  column_unknown: {
+    status: 422,
+    retry: false,
+    hint: 'Correct the data template or the guardrail, or add the column to the query.',
+  },
   column_duplicate: {
     status: 422,
     retry: false,
@@ -159,6 +163,24 @@ export const ERRORS = {
   // Runs
   already_running: { status: 409, retry: false, hint: 'Wait for the active run, or stop it.' },
   not_running: { status: 409, retry: false, hint: 'It has ended already.' },
+  no_rows: {
+    status: 422,
+    retry: false,
+    hint: 'Look at the query and its data, or let the guardrails do something else when there are no rows.',
+  },
+  query_alert: { status: 422, retry: false, hint: 'Look at the query and its data, or change what it fails at.' },
+  run_held: {
+    status: 409,
+    retry: false,
+    hint: 'Look at what was found. Somebody who did not start the run can release it; it can also be discarded.',
+  },
+  not_held: { status: 409, retry: false, hint: 'It was released, discarded or stopped meanwhile.' },
+  second_person_needed: {
+    status: 403,
+    retry: false,
+    hint: 'Ask somebody else who may release runs. You can discard it.',
+  },
+  run_discarded: { status: 409, retry: false, hint: 'Run the orchestration again once its data is right.' },
   nothing_to_redeliver: {
     status: 409,
     retry: false,

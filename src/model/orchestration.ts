@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { businessAccess } from './business-access.ts'
 import { partialFileSettings } from './file-settings.ts'
+import { guardrails, misfitOf } from './guardrails.ts'
 import { name, stored } from './name.ts'
 import { objectType } from './object-type.ts'
 import { problem, progress, type RunState, runState } from './run.ts'
@@ -16,6 +17,12 @@ export const orchestrationInput = z
     settings: partialFileSettings.default({}),
     workflow: z.enum(['manual', 'automatic']).default('manual'),
     group: name.optional(),
+    /** Absent: whatever is built is sent. */
+    guardrails: guardrails.optional(),
+  })
+  .superRefine(({ guardrails: rules, objectType }, context) => {
+    const misfit = rules && misfitOf(rules, objectType === 'database-export')
+    if (misfit) context.addIssue({ code: 'custom', path: ['guardrails'], message: misfit })
   })
   .refine((it) => (it.workflow === 'automatic') === (it.group !== undefined), {
     path: ['group'],

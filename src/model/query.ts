@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { description, name, stored } from './name.ts'
+import { queryAlerts } from './query-alerts.ts'
 import { runState } from './run.ts'
 
 export const lifeState = z.enum(['draft', 'active'])
@@ -31,6 +32,8 @@ export const queryInput = z.strictObject({
   database: name,
   sql: z.string().trim().min(1).max(1_000_000),
   state: lifeState.default('draft'),
+  /** Absent: a new query has none, and one that is there keeps its own. */
+  alerts: queryAlerts.optional(),
 })
 export type QueryInput = z.infer<typeof queryInput>
 
@@ -48,6 +51,7 @@ export const query = queryInput
   .strip()
   .extend({
     folder: z.string(),
+    alerts: queryAlerts,
     /** What is being edited beside the active version; null when nothing is. */
     draft: queryDraft.nullable(),
     /** Number of the active version, from 1; null for a query that was never activated. */

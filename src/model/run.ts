@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { ErrorCode } from './errors.ts'
+import { judgement, release } from './judgement.ts'
 import { objectType } from './object-type.ts'
 
 /**
  * waiting → running → succeeded | failed, with stopping → stopped from either of the first two.
- * `held` is a run that a guardrail keeps back.
+ * running → held where a guardrail keeps the files back; held → waiting when somebody releases them, or → stopped.
  */
 export const RUN_STATES = ['waiting', 'running', 'held', 'stopping', 'succeeded', 'failed', 'stopped'] as const
 export const runState = z.enum(RUN_STATES)
@@ -95,6 +96,8 @@ export const receipt = z.object({
   destination: z.string(),
   state: runState,
   startedBy: z.string(),
+  /** The user whose rights it has; null for what a schedule or the command line began. */
+  startedById: z.string().nullable(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   /** Of the time from start to end, what lay between an end and a retry by hand. */
@@ -110,6 +113,8 @@ export const receipt = z.object({
   redeliveryOf: z.string().nullable(),
   attempt: z.int(),
   progress: progress.nullable(),
+  /** What its guardrails said; null where there were none, or it did not come so far. */
+  judgement: judgement.extend({ heldAt: z.string().nullable(), release: release.nullable() }).nullable(),
   error: problem.nullable(),
 })
 export type Receipt = z.infer<typeof receipt>

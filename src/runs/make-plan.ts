@@ -18,6 +18,7 @@ export type PlanSource = Pick<
   OrchestrationInput,
   'objectType' | 'object' | 'destination' | 'dataTemplate' | 'settings'
 > & {
+  readonly guardrails?: OrchestrationInput['guardrails'] | undefined
   /** A data template that is not saved, in the place of the one that is named. */
   readonly template?: Pick<DataTemplate, 'settings' | 'columns'> | undefined
 }
@@ -52,6 +53,7 @@ export async function makePlan(db: Db, orchestration: PlanSource, now: Date): Pr
     columns: template?.columns ?? null,
     file: resolved.file,
     pluginSettings: parsed(plugin.settings.safeParse(resolved.plugin)),
+    guardrails: orchestration.guardrails,
     now: now.toISOString(),
   }
 }
@@ -64,7 +66,7 @@ function refuseBadFilename(template: string): void {
 async function contentOf(db: Db, { objectType, object }: PlanSource): Promise<Pick<Plan, 'content' | 'database'>> {
   if (objectType === 'query') {
     const query = await getActiveQuery(db, object)
-    const content = { objectType, sql: query.sql, version: query.activeVersion }
+    const content = { objectType, sql: query.sql, version: query.activeVersion, alerts: query.alerts }
     return { content, database: await databaseOf(db, query.database) }
   }
   const { tables, database } = await getActiveDatabaseExport(db, object)

@@ -1,6 +1,7 @@
 import type { Marks } from '../engine/engine.ts'
 import { createTurns } from '../lib/turns.ts'
 import type { FilePreview, FilePreviewInput } from '../model/file-preview.ts'
+import type { InspectInput } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
 import { makePlan } from './make-plan.ts'
 import { engineSpace } from './spool.ts'
@@ -20,10 +21,18 @@ export async function previewFiles(
   what: FilePreviewInput & { readonly hide?: Marks | null },
   signal: AbortSignal,
 ): Promise<FilePreview> {
-  const plan = await makePlan(deps.db, what, deps.clock.now())
+  const { table, rows, hide = null } = what
+  return previewPlan(deps, { plan: await makePlan(deps.db, what, deps.clock.now()), table, rows, hide }, signal)
+}
+
+/** The files of a plan. Throws as a run's query does, and `query_failed` where it takes too long. */
+export async function previewPlan(
+  deps: Deps,
+  what: Pick<InspectInput, 'plan' | 'table' | 'rows' | 'hide'>,
+  signal: AbortSignal,
+): Promise<FilePreview> {
   const patience = whilePatient(signal)
   using _turn = await turns.take(patience)
   await using engine = await engineSpace(deps)
-  const input = { plan, table: what.table, rows: what.rows, hide: what.hide ?? null, engine: { ...engine } }
-  return await deps.dataPlane.run('inspect', input, { signal: patience })
+  return await deps.dataPlane.run('inspect', { ...what, engine: { ...engine } }, { signal: patience })
 }

@@ -1,5 +1,6 @@
 import { newId } from '../lib/ids.ts'
 import { AppError } from '../model/errors.ts'
+import { isKeptBack } from '../model/judgement.ts'
 import { isActive, type Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
 import { recordAudit } from '../store/audit.ts'
@@ -51,6 +52,9 @@ export const originOf = async (db: Db, run: RunRecord): Promise<RunRecord> =>
 /** Why the files of a run cannot be sent again; null where they can. */
 export async function refuseRedelivery(db: Db, origin: RunRecord): Promise<AppError | null> {
   if (isActive(origin.state)) return new AppError('already_running', `The run ${origin.id} has not ended yet.`)
+  if (isKeptBack(origin)) {
+    return new AppError('nothing_to_redeliver', `The guardrails kept back what the run ${origin.id} built.`)
+  }
   const built = await findStep(db, origin.id, 'build')
   const artifacts = await listArtifacts(db, origin.id)
   if (built?.state !== 'succeeded' || artifacts.length === 0) {

@@ -4,6 +4,7 @@ import { AppError, toProblem } from '../model/errors.ts'
 import { claimRun, type Hold, type RunRecord, retryRun } from '../store/runs/runs.ts'
 import { type Attempt, attemptRun } from './attempt/attempt.ts'
 import { endWithProblem, succeed } from './attempt/end.ts'
+import { isHeldBack, keepBack, skipDelivery } from './attempt/keep-back.ts'
 import { recall } from './attempt/memory.ts'
 import { retryDelayMs } from './attempt/retry.ts'
 import { openRunLog } from './attempt/run-log.ts'
@@ -15,7 +16,8 @@ import { plan } from './plan.ts'
 import { demandStart } from './ways.ts'
 
 /**
- * Carries a run from wherever it is to its end: query → build → deliver → finish.
+ * Carries a run from wherever it is to its end: query → build → deliver → finish; or to where somebody has to decide, when
+ * its guardrails hold it.
  *
  * Each attempt goes on at the first step that is not done. What fails in a way that may pass is tried again here, with
  * growing pauses; the queue's own retries are for workers that died. Every attempt begins with a claim, which raises the
@@ -50,7 +52,11 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
     if (run.state === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
     await demandStart(deps, run)
     await attemptRun(deps, attempt, signal)
-    await succeed(deps, attempt)
+    if (isHeldBack(attempt)) await keepBack(deps, attempt)
+    else {
+      if (attempt.memory.judgement?.verdict === 'skip') await skipDelivery(deps, attempt)
+      await succeed(deps, attempt)
+    }
     return null
   } catch (error) {
     if (signal.aborted) throw error
@@ -58,9 +64,10 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
   }
 }
 
-function beginning({ attempt, fence, startedAt, state }: RunRecord): string {
+function beginning({ attempt, firstAttempt, fence, startedAt, state, release }: RunRecord): string {
   if (state === 'stopping') return 'Ends the run, which was stopped.'
   if (fence === 1) return 'The run began.'
+  if (release !== null && attempt === firstAttempt) return 'Sends the files that were released.'
   return startedAt !== null && fence > attempt
     ? `Attempt ${attempt} goes on in another process.`
     : `Attempt ${attempt} began.`

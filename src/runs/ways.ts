@@ -9,10 +9,19 @@ import type { RunRecord } from '../store/runs/runs.ts'
 import { listWays } from '../store/runs/ways.ts'
 import { findUser } from '../store/users.ts'
 import type { Deps } from './deps.ts'
+import { isSecondPerson } from './guardrails/second-person.ts'
 
-const RUN_ACTIONS = ['run:read', 'run:stop', 'run:retry', 'run:redeliver', 'run:log'] as const
+const RUN_ACTIONS = [
+  'run:read',
+  'run:stop',
+  'run:retry',
+  'run:redeliver',
+  'run:log',
+  'run:release',
+  'run:discard',
+] as const
 /** They send, so beside the policies the way of the run decides. */
-const SENDING: readonly Action[] = ['run:retry', 'run:redeliver']
+const SENDING: readonly Action[] = ['run:retry', 'run:redeliver', 'run:release']
 /** As `demandWay` judges it. */
 const sendsBy = 'orchestration:run'
 
@@ -62,5 +71,13 @@ export function judgeFor(db: Db, caller: Caller): Judge {
 
 function allowedOf(caller: Caller, run: Receipt, way: Way | undefined): Action[] {
   const sends = way !== undefined && isAllowed(caller, sendsBy, way)
-  return allowedActions(caller, RUN_ACTIONS, run).filter((action) => sends || !SENDING.includes(action))
+  return allowedActions(caller, RUN_ACTIONS, run).filter(
+    (action) => (sends || !SENDING.includes(action)) && isOpen(caller, run, action),
+  )
+}
+
+/** To decide is only what there is to decide, and releasing only for a second person. */
+function isOpen(caller: Caller, run: Receipt, action: Action): boolean {
+  if (action === 'run:discard') return run.state === 'held'
+  return action !== 'run:release' || (run.state === 'held' && isSecondPerson(caller, run))
 }

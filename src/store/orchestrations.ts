@@ -177,6 +177,7 @@ async function toValues(db: Db, input: OrchestrationInput) {
     groupId: input.group === undefined ? null : await groupId(db, input.group),
     settings,
     workflow,
+    guardrails: input.guardrails ?? null,
   }
 }
 
@@ -214,6 +215,7 @@ async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestra
     settings: row.settings,
     workflow: row.workflow,
     ...(group === null ? {} : { group }),
+    ...(row.guardrails === null ? {} : { guardrails: row.guardrails }),
     openTo: openTo(access, templateAccess),
     lastRun: lastRuns.get(row.id) ?? null,
     status: statusOf(lastRuns.get(row.id) ?? null),

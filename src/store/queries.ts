@@ -83,19 +83,21 @@ export async function getActiveQuery(db: Db, idOrName: string): Promise<Query & 
  * @throws AppError `name_taken`; `invalid_input` where there is no such database
  */
 export async function createQuery(db: Db, input: QueryInput, by: string): Promise<Query> {
-  const { name, description, folder = '', sql: text } = input
+  const { name, description, folder = '', sql: text, alerts = {} } = input
   return db.transaction(async (tx) => {
     const id = newId('qry')
     const databaseId = await databaseOf(tx, input)
     await orConflict({ noun, name }, () =>
-      tx.insert(query).values({ id, name, description, folder, databaseId, sql: text, state: 'draft', editedBy: by }),
+      tx
+        .insert(query)
+        .values({ id, name, description, folder, databaseId, sql: text, state: 'draft', editedBy: by, alerts }),
     )
     return input.state === 'active' ? activateQuery(tx, id, by) : getQuery(tx, id)
   })
 }
 
 /**
- * Saves a query. Name and description count at once; other SQL or another database for an active query is a draft
+ * Saves a query. Name, description and alerts count at once; other SQL or another database for an active query is a draft
  * beside it (spec 3.3), which an input that says *active* activates. An active query stays active.
  *
  * @param version the one that the person saw; null overwrites whatever stands there
@@ -108,7 +110,7 @@ export async function updateQuery(
   input: QueryInput,
   by: string,
 ): Promise<Query> {
-  const { name, description, folder, sql: text } = input
+  const { name, description, folder, sql: text, alerts } = input
   return db.transaction(async (tx) => {
     const databaseId = await databaseOf(tx, input)
     const before = await lockQuery(tx, id)
@@ -118,7 +120,7 @@ export async function updateQuery(
     const saved = await orConflict({ noun, name }, () =>
       tx
         .update(query)
-        .set({ name, description, folder, ...content, editedBy: by, ...nextVersion(query) })
+        .set({ name, description, folder, alerts, ...content, editedBy: by, ...nextVersion(query) })
         .where(atVersion(query, id, version))
         .returning(),
     )
@@ -217,6 +219,7 @@ function toQuery({ query: row, database, draftDatabase, status, lastRun }: Row):
     database,
     sql: row.sql,
     state: row.state,
+    alerts: row.alerts,
     draft: row.draftSql === null || draftDatabase === null ? null : { database: draftDatabase, sql: row.draftSql },
     activeVersion: row.activeVersion,
     editedBy: row.editedBy,

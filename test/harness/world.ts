@@ -3,11 +3,14 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import type { z } from 'zod'
 import { type Clock, systemClock } from '../../src/lib/clock.ts'
 import { newId } from '../../src/lib/ids.ts'
 import type { Log } from '../../src/lib/log.ts'
 import { secretPlace } from '../../src/model/credential.ts'
+import { guardrails } from '../../src/model/guardrails.ts'
 import type { Orchestration } from '../../src/model/orchestration.ts'
+import type { QueryAlerts } from '../../src/model/query-alerts.ts'
 import { isActive, type Receipt } from '../../src/model/run.ts'
 import type { Caller } from '../../src/model/user.ts'
 import { openRuns, type Runs, type RunsOptions } from '../../src/runs/open.ts'
@@ -60,6 +63,8 @@ export interface Wanted {
   readonly sql?: string
   readonly tables?: 'all' | string[]
   readonly settings?: Readonly<Record<string, unknown>>
+  readonly guardrails?: z.input<typeof guardrails>
+  readonly alerts?: QueryAlerts
   readonly port?: number
   readonly passphrase?: string
   /** The name of its orchestration group. */
@@ -153,7 +158,7 @@ export async function untilEnded(runs: Runs, id: string): Promise<Receipt> {
 
 async function orchestrate(
   world: Pick<World, 'store' | 'vault' | 'partner'>,
-  { sql, tables, settings, port, passphrase = PASSPHRASE, group, sshd }: Wanted,
+  { sql, tables, settings, port, passphrase = PASSPHRASE, group, sshd, alerts, guardrails: rules }: Wanted,
 ): Promise<Orchestration> {
   const { db } = world.store
   const name = newId('').slice(-8)
@@ -184,7 +189,8 @@ async function orchestrate(
   const object = `object ${name}`
   const isQuery = sql !== undefined
   if (isQuery) {
-    await createQuery(db, { name: object, description: '', database: 'ACME', sql, state: 'active' }, caller.label)
+    const input = { name: object, description: '', database: 'ACME', sql, state: 'active' as const, alerts }
+    await createQuery(db, input, caller.label)
   } else {
     const input = { name: object, description: '', database: 'ACME', tables: tables ?? 'all', state: 'active' as const }
     await createDatabaseExport(db, input)
@@ -195,6 +201,7 @@ async function orchestrate(
     destination: `partner ${name}`,
     settings: {},
     ...(group === undefined ? { workflow: 'manual' } : { workflow: 'automatic', group }),
+    guardrails: rules && guardrails.parse(rules),
   })
   return getOrchestration(db, orchestrationId)
 }

@@ -66,6 +66,8 @@ const OF_ACTION: Partial<Record<Action, readonly ErrorCode[]>> = {
   'group-run:stop': ['not_running'],
   'run:stop': ['not_running'],
   'run:retry': ['nothing_to_retry', 'already_running'],
+  'run:release': ['not_held', 'second_person_needed'],
+  'run:discard': ['not_held'],
   'run:redeliver': ['nothing_to_redeliver', 'already_running'],
   'configuration:plan': CONFIGURATION,
   'configuration:apply': [...CONFIGURATION, 'in_use', 'name_taken', 'stale_version'],

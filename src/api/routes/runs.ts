@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
+import { filePreview } from '../../model/file-preview.ts'
 import { objectType } from '../../model/object-type.ts'
 import { logLine, type Receipt, receipt, runSort, runState } from '../../model/run.ts'
 import type { Caller } from '../../model/user.ts'
 import { retryRun } from '../../runs/again/retry.ts'
 import { watchRuns } from '../../runs/feed/watch-runs.ts'
+import { discardRun, releaseRun } from '../../runs/guardrails/decide.ts'
+import { previewHeldRun } from '../../runs/guardrails/preview-held.ts'
 import { redeliverRun } from '../../runs/redeliver.ts'
 import { stopRun } from '../../runs/stop.ts'
 import { watchRun } from '../../runs/watch.ts'
@@ -117,6 +120,42 @@ const retryRoute = defineRoute({
   handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await retryRun(deps, resource.id, caller)),
 })
 
+const releaseRoute = defineRoute({
+  method: 'post',
+  path: '/runs/:id/release',
+  summary: 'Send the files of a run that its guardrails hold, exactly as they were built; not for who began it',
+  input: oneOf,
+  output,
+  guard: { action: 'run:release', resource: getOne },
+  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await releaseRun(deps, resource.id, caller)),
+})
+
+const discardRoute = defineRoute({
+  method: 'post',
+  path: '/runs/:id/discard',
+  summary: 'End a run that its guardrails hold: nothing is sent and its files are deleted',
+  input: oneOf,
+  output,
+  guard: { action: 'run:discard', resource: getOne },
+  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await discardRun(deps, resource.id, caller)),
+})
+
+const previewRoute = defineRoute({
+  method: 'get',
+  path: '/runs/:id/preview',
+  summary: 'Show the files of a run that its guardrails hold: rows byte for byte',
+  input: oneOf.extend({
+    table: z.string().optional().meta({ description: 'Of a database export: whose rows; absent: those of its first.' }),
+    rows: z.coerce.number().int().min(0).max(100).default(5).meta({ description: 'How many rows from the start.' }),
+  }),
+  output: filePreview,
+  guard: { action: 'run:discard', resource: getOne },
+  handle(deps, { input: { table, rows }, resource, caller, signal }) {
+    const seesPersonalData = isAllowed(caller, 'pii:read', undefined)
+    return previewHeldRun(deps, { runId: resource.id, table, rows, seesPersonalData }, signal)
+  },
+})
+
 const logRoute = defineRoute({
   method: 'get',
   path: '/runs/:id/log',
@@ -150,4 +189,16 @@ const eventsRoute = defineEvents({
 })
 
 // The path of the feed must be looked at before that of one run.
-export const runRoutes = [listRoute, feedRoute, readRoute, stopRoute, retryRoute, redeliverRoute, logRoute, eventsRoute]
+export const runRoutes = [
+  listRoute,
+  feedRoute,
+  readRoute,
+  stopRoute,
+  releaseRoute,
+  discardRoute,
+  previewRoute,
+  retryRoute,
+  redeliverRoute,
+  logRoute,
+  eventsRoute,
+]

@@ -42,6 +42,8 @@ const receipt: Receipt = {
   redeliveryOf: null,
   attempt: 1,
   progress: null,
+  judgement: null,
+  startedById: null,
   error: null,
 }
 

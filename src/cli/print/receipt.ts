@@ -16,9 +16,20 @@ export function receiptText(receipt: Receipt): string {
     ...receipt.deliveries.flatMap(deliveryFacts),
     ['Success file', receipt.successFile],
     ...receipt.warnings.map((warning): [string, string] => ['Warning', warning]),
+    ...heldFacts(receipt),
   ]
   const rows = facts.flatMap(([label, value]) => (value === null || value === '' ? [] : [[label, plain(value)]]))
   return `${alignedRows(rows).join('\n')}\n`
+}
+
+function heldFacts({ judgement }: Receipt): [string, string | null][] {
+  if (judgement?.heldAt == null) return []
+  const causes = judgement.findings.filter((it) => it.breach === 'hold')
+  const { release } = judgement
+  return [
+    ...causes.map(({ sentence }): [string, string] => ['Held', sentence]),
+    ['Released', release && `${timeText(release.at)} by ${release.by}`],
+  ]
 }
 
 function deliveryFacts(delivery: Delivery): [string, string | null][] {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError } from '../../model/errors.ts'
+import { AppError, ERRORS } from '../../model/errors.ts'
 import { ACTIVE_STATES, isActive, type Receipt, receipt } from '../../model/run.ts'
 import type { Cli, ExitStatus } from '../cli.ts'
 import { type Client, connect } from '../client/client.ts'
@@ -51,6 +51,14 @@ export async function redeliver(cli: Cli, id: string, options: Options): Promise
   return await waitFor(cli, client, { started, isJson: options.json === true })
 }
 
+/** Lets the files of a held run go, waits, and prints its receipt. */
+export async function release(cli: Cli, id: string, options: Options): Promise<ExitStatus> {
+  await using client = await connect(cli, 'worker')
+  const path = `/api/runs/${encodeURIComponent(id)}/release`
+  const started = receipt.parse(await client.ask('POST', path, { body: {} }))
+  return await waitFor(cli, client, { started, isJson: options.json === true })
+}
+
 async function waitFor(
   cli: Cli,
   client: Client,
@@ -62,6 +70,9 @@ async function waitFor(
   if (ended.error !== null) {
     const { code, message, hint } = ended.error
     cli.err.write(`waybill: ${code}: ${plain(message)}\n${hint}\n`)
+  } else if (ended.state === 'held') {
+    const message = `Nothing was sent: the guardrails hold the run ${ended.id}.`
+    cli.err.write(`waybill: run_held: ${message}\n${ERRORS.run_held.hint}\n`)
   }
   return ended.state === 'succeeded' ? 0 : 1
 }

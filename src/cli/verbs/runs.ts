@@ -37,6 +37,12 @@ export async function stopRun(cli: Cli, id: string, options: Options): Promise<E
   return show(cli, await client.ask('POST', `/api/runs/${encodeURIComponent(id)}/stop`, { body: {} }), options)
 }
 
+/** Ends a held run without sending anything, and prints how it stands. */
+export async function discardRun(cli: Cli, id: string, options: Options): Promise<ExitStatus> {
+  await using client = await connect(cli)
+  return show(cli, await client.ask('POST', `/api/runs/${encodeURIComponent(id)}/discard`, { body: {} }), options)
+}
+
 function show(cli: Cli, answer: unknown, options: Options): ExitStatus {
   const found = receipt.parse(answer)
   if (options.json) printJson(cli.out, found)

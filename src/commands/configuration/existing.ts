@@ -49,9 +49,13 @@ export async function toExisting(deps: Deps, section: Section, stored: Stored): 
  * the draft beside its active version, and one that shall be active says nothing of a draft that somebody edits. Pure.
  */
 function comparedWith(existing: ExistingObject['input'], wanted: ExistingObject['input']): ExistingObject['input'] {
-  const { draft, folder, ...said } = existing
-  // A file that says nothing of the folder of a query leaves it where people put it.
-  const active = wanted['folder'] === undefined ? said : { ...said, folder }
+  const { draft, folder, alerts, ...said } = existing
+  // A file that says nothing of the folder or the alerts of a query leaves them as people have them.
+  const active = {
+    ...said,
+    ...(wanted['folder'] === undefined ? {} : { folder }),
+    ...(wanted['alerts'] === undefined ? {} : { alerts }),
+  }
   if (wanted['state'] !== 'draft' || existing['state'] !== 'active') return active
   return { ...active, ...(draft as object | undefined), state: 'draft' }
 }

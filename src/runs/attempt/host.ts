@@ -10,7 +10,8 @@ import type { Deps } from '../deps.ts'
 import { pinHostKeys } from '../target.ts'
 import type { Attempt } from './attempt.ts'
 import type { Connections } from './connections.ts'
-import type { DeliverOutput, Memory } from './memory.ts'
+import { judgeRun } from './judge-run.ts'
+import type { BuildOutput, DeliverOutput, Memory, QueryOutput } from './memory.ts'
 
 /**
  * What the data plane may have done in the store. Each write is refused once another worker holds the run, so whatever
@@ -34,6 +35,8 @@ export function createHost(deps: Deps, attempt: Attempt, connections: Connection
     async warn(sentence) {
       if (!memory.warnings.includes(sentence)) memory.warnings.push(sentence)
     },
+    ...rememberRows(db, attempt),
+    judge: async () => changed(await judgeRun(deps, attempt)),
     async begun(file) {
       if (memory.begun.some((it) => it.id === file.id)) return
       memory.begun.push(file)
@@ -64,6 +67,17 @@ export function createHost(deps: Deps, attempt: Attempt, connections: Connection
   }
 }
 
+/** What guardrails have to know of the rows, this time and the next. */
+const rememberRows = (db: Deps['db'], { hold, memory }: Attempt): Pick<Host, 'described' | 'measured'> => ({
+  async described(columns) {
+    memory.columns = columns
+  },
+  async measured(table, counts) {
+    memory.measured.set(table, counts)
+    await saveStep(db, hold, { name: 'build', state: 'running', ...outputOf('build', memory) })
+  },
+})
+
 /** Stores the gap-free bytes of a file, one write at a time: what comes meanwhile is in the next. */
 export function createAcknowledger(deps: Deps, { hold, memory }: Attempt): (fileId: string, bytes: number) => void {
   let isStoring = false
@@ -85,7 +99,8 @@ const isSuccessFile = (file: BegunFile, hold: Hold): boolean => file.id === hold
 const deliverOutput = ({ begun, successFile }: Memory): DeliverOutput => ({ begun, successFile })
 
 function outputOf(name: StepName, memory: Memory): { output?: unknown } {
-  if (name === 'query') return { output: { warnings: memory.warnings } }
+  if (name === 'query') return { output: { warnings: memory.warnings, columns: memory.columns } satisfies QueryOutput }
+  if (name === 'build') return { output: { measured: Object.fromEntries(memory.measured) } satisfies BuildOutput }
   return name === 'deliver' ? { output: deliverOutput(memory) } : {}
 }
 

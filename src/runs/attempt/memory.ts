@@ -1,4 +1,5 @@
 import type { Artifact } from '../../model/artifact.ts'
+import type { Judgement } from '../../model/judgement.ts'
 import type { StepName, StepState } from '../../model/run.ts'
 import { listArtifacts, markArtifactDeleted } from '../../store/runs/artifacts.ts'
 import { listDeliveries } from '../../store/runs/deliveries.ts'
@@ -6,11 +7,18 @@ import type { RunRecord } from '../../store/runs/runs.ts'
 import { findStep } from '../../store/runs/steps.ts'
 import type { BegunFile } from '../data-plane/protocol.ts'
 import type { Deps } from '../deps.ts'
+import type { ByTable, Measured } from '../guardrails/judge.ts'
 import { isInSpool } from '../spool.ts'
 
 /** What the step *query* leaves for later attempts and the receipt. */
-interface QueryOutput {
+export interface QueryOutput {
   readonly warnings: readonly string[]
+  /** Of the files, by table; absent in runs of earlier versions. */
+  readonly columns?: ByTable<readonly string[]>
+}
+/** What the step *build* leaves: the numbers that guardrails need of the rows. */
+export interface BuildOutput {
+  readonly measured: ByTable<Measured>
 }
 /** What the step *deliver* leaves: files whose sending began, and the success file once it is there. */
 export interface DeliverOutput {
@@ -27,6 +35,10 @@ export interface Memory {
   readonly acknowledged: Map<string, number>
   readonly warnings: string[]
   readonly begun: BegunFile[]
+  columns: ByTable<readonly string[]>
+  readonly measured: Map<string, Measured>
+  /** What the guardrails said of the files as they are built. */
+  judgement: Judgement | null
   successFile: string | null
   /** Name of a file that was to be sent again and is not here. */
   readonly missing: string | null
@@ -34,7 +46,7 @@ export interface Memory {
 
 /**
  * Reads what earlier attempts stored. An artifact that has not arrived and whose bytes are not in this spool, because
- * another machine built it, has to be built again; one of an earlier run is `missing`.
+ * another machine built it, has to be built again; one of an earlier run, or one that somebody released, is `missing`.
  */
 export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
   const { db } = deps
@@ -44,6 +56,7 @@ export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
   const sent = await listDeliveries(db, run.id)
   const delivered = new Set(sent.filter((it) => it.delivery !== null).map((it) => it.artifactId))
   const { artifacts, isWhole, missing } = await recallArtifacts(deps, run, delivered)
+  const asked = query?.output as QueryOutput | null | undefined
   const output = deliver?.output as DeliverOutput | null | undefined
   const steps = [query, isWhole ? build : undefined, deliver].flatMap((it) =>
     it ? [[it.name, it.state] as const] : [],
@@ -54,8 +67,11 @@ export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
     missing,
     delivered,
     acknowledged: new Map(sent.map((it) => [it.artifactId, it.acknowledgedBytes])),
-    warnings: [...((query?.output as QueryOutput | null | undefined)?.warnings ?? [])],
+    warnings: [...(asked?.warnings ?? [])],
     begun: [...(output?.begun ?? [])],
+    columns: asked?.columns ?? {},
+    measured: new Map(Object.entries((build?.output as BuildOutput | null | undefined)?.measured ?? {})),
+    judgement: isWhole ? run.judgement : null,
     successFile: output?.successFile ?? null,
   }
 }
@@ -67,7 +83,7 @@ async function recallArtifacts(deps: Deps, run: RunRecord, delivered: ReadonlySe
   for (const { runId, deletedAt, ...artifact } of await listArtifacts(deps.db, run.redeliveryOf ?? run.id)) {
     if (delivered.has(artifact.id) || (!deletedAt && (await isInSpool(deps, runId, artifact.id)))) {
       artifacts.push(artifact)
-    } else if (run.redeliveryOf) {
+    } else if (run.redeliveryOf || run.release) {
       missing = artifact.name
     } else if (!deletedAt) {
       await markArtifactDeleted(deps.db, artifact.id)

@@ -16,6 +16,14 @@ export function narrate(host: Host, { memory, log }: Attempt): Host {
       if (!memory.warnings.includes(sentence)) log.note(sentence, { level: 'warning', step: 'query' })
       await host.warn(sentence)
     },
+    async judge() {
+      const isKnown = memory.judgement !== null
+      const verdict = await host.judge()
+      for (const { sentence } of isKnown ? [] : (memory.judgement?.findings ?? [])) {
+        log.note(sentence, { level: 'warning', step: 'build' })
+      }
+      return verdict
+    },
     async begun(file) {
       const kept = memory.acknowledged.get(file.id) ?? 0
       if (kept > 0) log.note(`Goes on with “${file.name}” where it was: ${bytesText(kept)}.`, { step: 'deliver' })

@@ -15,7 +15,8 @@ import { growingFile } from './deliverables.ts'
 import { planFiles } from './file-names.ts'
 import type { Outbox } from './outbox.ts'
 import type { Host, RunInput } from './protocol.ts'
-import { layoutOf, type Selection } from './select-rows.ts'
+import { finalRows, withoutLoneHeader } from './rows/final-rows.ts'
+import { layoutOf, type Selection } from './rows/selection.ts'
 
 export interface Building {
   readonly input: RunInput
@@ -57,6 +58,11 @@ function draftsOf({ input }: Building, selections: readonly Selection[]): Draft[
 
 async function buildFile(work: Building, draft: Draft, key: PublicKey | null): Promise<void> {
   const { spool } = work.input
+  await using rows = await finalRows(
+    work,
+    draft.contents.map((it) => it.selection),
+  )
+  const contents = draft.contents.map((it, index) => ({ ...it, selection: rows.selections[index] ?? it.selection }))
   const id = newId('art')
   const place = { ...spool, id }
   const file = await createArtifactFile(place)
@@ -64,7 +70,7 @@ async function buildFile(work: Building, draft: Draft, key: PublicKey | null): P
   stored.promise.catch(() => {})
   work.outbox.add(growingFile(place, draft.name, { file, stored: stored.promise }))
   try {
-    const artifact = await write(work, { ...draft, id, file, key })
+    const artifact = await write(work, { ...draft, contents, id, file, key })
     await work.host.built(artifact)
     work.counting.finished(artifact)
     stored.resolve(artifact)
@@ -146,7 +152,7 @@ function archiveOf(work: Building, contents: Draft['contents']): Archive {
   return tarArchive(inputs(), { modifiedAt, spool })
 }
 
-function render({ input, engine, counting }: Building, { sql, columns }: Selection) {
-  const { bytes, rows } = engine.render(sql, layoutOf(input.plan, columns))
-  return { bytes: counting.rendered(bytes), rows }
+function render({ input, engine, counting }: Building, selection: Selection) {
+  const { bytes, rows } = engine.render(selection.sql, layoutOf(input.plan, selection.columns))
+  return { bytes: counting.rendered(withoutLoneHeader(input, selection, bytes)), rows }
 }

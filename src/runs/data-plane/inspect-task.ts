@@ -9,7 +9,8 @@ import { planFiles, successFileName } from './file-names.ts'
 import { openDatabase } from './open-database.ts'
 import { previewWarnings } from './preview-warnings.ts'
 import type { InspectInput } from './protocol.ts'
-import { layoutOf, type Selection, selectionsOf } from './select-rows.ts'
+import { selectionsOf } from './rows/select-rows.ts'
+import { layoutOf, type Selection } from './rows/selection.ts'
 import type { ServerEnd } from './server-end.ts'
 
 /** Rows that are searched for the ones worth a look. */

@@ -4,7 +4,8 @@ import { resolveSettings } from '../../model/resolve-settings.ts'
 import { planFiles } from './file-names.ts'
 import { openDatabase } from './open-database.ts'
 import type { Cells, RenderedPreview, Tasks } from './protocol.ts'
-import { layoutOf, selectionsOf } from './select-rows.ts'
+import { selectionsOf } from './rows/select-rows.ts'
+import { layoutOf } from './rows/selection.ts'
 import type { ServerEnd } from './server-end.ts'
 
 /** The first rows as the file would have them, before encoding and encryption; of an export, those of its first table. */

@@ -3,8 +3,10 @@ import type { Log } from '../../lib/log.ts'
 import type { Artifact } from '../../model/artifact.ts'
 import type { CheckStep } from '../../model/destination.ts'
 import type { FilePreview } from '../../model/file-preview.ts'
+import type { Verdict } from '../../model/judgement.ts'
 import type { StepName } from '../../model/run.ts'
 import type { Proof } from '../../plugins/sdk/destination.ts'
+import type { ByTable, Measured } from '../guardrails/judge.ts'
 import type { Plan } from '../plan.ts'
 import type { WireError } from './wire-error.ts'
 
@@ -147,6 +149,15 @@ export interface Counters {
 export interface Host {
   step(name: StepName, state: 'running' | 'succeeded'): Promise<void>
   warn(sentence: string): Promise<void>
+  /** The columns of the files, by table. They are stored with the step *query*. */
+  described(columns: ByTable<readonly string[]>): Promise<void>
+  /** What the guardrails have to know of the rows of a file, before it is built. */
+  measured(table: string, counts: Measured): Promise<void>
+  /**
+   * Whether the files may leave, once all are built; asked again it says the same.
+   * @throws AppError `no_rows`, `query_alert` where the run has to fail
+   */
+  judge(): Promise<Exclude<Verdict, 'fail'>>
   /** Before the first byte of a file is sent, so that what a crash leaves can be found. */
   begun(file: BegunFile): Promise<void>
   built(artifact: Artifact): Promise<void>

@@ -1,4 +1,6 @@
 import { AppError, ERRORS } from '../../model/errors.ts'
+import { canKeepBack, hasRules } from '../../model/guardrails.ts'
+import { rulesOf } from '../plan.ts'
 import { build } from './build.ts'
 import { type Counting, createCounting } from './counting.ts'
 import { deliver } from './deliver.ts'
@@ -6,7 +8,8 @@ import { wholeFile } from './deliverables.ts'
 import { openDatabase } from './open-database.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import type { RunInput } from './protocol.ts'
-import { selectRows } from './select-rows.ts'
+import { columnNames } from './rows/row-rules.ts'
+import { selectRows } from './rows/select-rows.ts'
 import type { ServerEnd } from './server-end.ts'
 
 interface RunWork {
@@ -18,7 +21,8 @@ interface RunWork {
 
 /**
  * One attempt of a run: query, build and deliver, without what earlier attempts finished. Building and sending overlap; when
- * only the sending fails, the build goes on to its end, so that the next attempt sends from the spool.
+ * only the sending fails, the build goes on to its end, so that the next attempt sends from the spool. Where a guardrail may
+ * keep the files back, nothing is sent before all are built and judged.
  */
 export async function runTask(input: RunInput, server: ServerEnd, signal: AbortSignal): Promise<null> {
   const outbox = createOutbox()
@@ -28,9 +32,14 @@ export async function runTask(input: RunInput, server: ServerEnd, signal: AbortS
     else outbox.add(wholeFile({ ...input.spool, id: artifact.id }, artifact))
   }
   const work = { input, server, outbox, counting }
-  if (input.isBuilt) await send(work, signal)
-  else await buildAndSend(work, signal)
+  if (!input.isBuilt) await buildAndSend(work, signal)
+  else if (await mayLeave(work)) await send(work, signal)
   return null
+}
+
+/** Asks only where there is something to judge by. @throws AppError as `Host.judge` */
+async function mayLeave({ input, server }: RunWork): Promise<boolean> {
+  return !hasRules(rulesOf(input.plan)) || (await server.host.judge()) === 'deliver'
 }
 
 async function send(work: RunWork, signal: AbortSignal): Promise<void> {
@@ -49,7 +58,9 @@ async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<void> 
 
   await host.step('query', 'running')
   await using engine = await openDatabase(work.input.plan.database, work.input.engine, signal)
-  const selections = await selectRows(work.input.plan, engine, (sentence) => host.warn(sentence))
+  const { plan } = work.input
+  const selections = await selectRows(plan, engine, (sentence) => host.warn(sentence))
+  await host.described(Object.fromEntries(selections.map((it) => [it.table ?? '', columnNames(plan, it)])))
   await host.step('query', 'succeeded')
 
   await host.step('build', 'running')
@@ -57,11 +68,17 @@ async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<void> 
     await build({ ...work, engine, host }, selections)
     await host.step('build', 'succeeded')
     work.counting.allBuilt()
+    const isFree = await mayLeave(work)
     work.outbox.end()
+    return isFree
   }
   const sending = async () => {
     await host.step('deliver', 'running')
     await deliver(work, signal)
+  }
+  if (canKeepBack(rulesOf(plan))) {
+    if (await building()) await sending()
+    return
   }
   const [built, sent] = await Promise.allSettled([
     building().catch((error) => {

@@ -38,6 +38,7 @@ export async function toReceipts(
     destination: it.destination,
     state: it.state,
     startedBy: it.startedBy,
+    startedById: it.startedById,
     startedAt: toText(it.startedAt),
     endedAt: toText(it.endedAt),
     restedMs: it.restedMs,
@@ -49,6 +50,7 @@ export async function toReceipts(
     redeliveryOf: it.redeliveryOf,
     attempt: it.attempt,
     progress: it.progress,
+    judgement: it.judgement && { ...it.judgement, heldAt: toText(it.heldAt), release: it.release },
     error: it.problem,
   }))
 }

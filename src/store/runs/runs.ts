@@ -135,6 +135,7 @@ export async function endRun(db: Db, hold: Hold, end: RunEnd): Promise<RunRecord
       problem: end.problem,
       endedAt: sql`now()`,
       nextAttemptAt: null,
+      restedMs: restedWithHold,
       ...(end.rows === undefined ? {} : { rows: end.rows }),
       ...(end.warnings === undefined ? {} : { warnings: [...end.warnings] }),
       ...(end.successFile === undefined ? {} : { successFile: end.successFile }),
@@ -143,6 +144,10 @@ export async function endRun(db: Db, hold: Hold, end: RunEnd): Promise<RunRecord
     .returning()
   return ended ?? lost(hold)
 }
+
+/** Nobody worked while it was held. */
+export const restedWithHold = sql`${run.restedMs} + case when ${run.state} = 'held'
+  then (extract(epoch from now() - ${run.heldAt}) * 1000)::bigint else 0 end`
 
 /**
  * Asks for a run to be stopped; whoever holds it ends it. Asking twice is fine.
@@ -156,7 +161,7 @@ export async function requestStop(db: Db, id: string): Promise<RunRecord> {
     if (!(ACTIVE_STATES as readonly RunState[]).includes(before.state)) {
       throw new AppError('not_running', `The run ${id} has ended: ${before.state}.`)
     }
-    await tx.update(run).set({ state: 'stopping', nextAttemptAt: null }).where(eq(run.id, id))
+    await tx.update(run).set({ state: 'stopping', nextAttemptAt: null, restedMs: restedWithHold }).where(eq(run.id, id))
     return before
   })
 }

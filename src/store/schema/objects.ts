@@ -15,8 +15,10 @@ import type { CredentialInput } from '../../model/credential.ts'
 import type { ColumnRule, DataTemplateInput } from '../../model/data-template.ts'
 import type { TableChoice } from '../../model/database-export.ts'
 import type { DestinationInput } from '../../model/destination.ts'
+import type { Guardrails } from '../../model/guardrails.ts'
 import type { OrchestrationInput } from '../../model/orchestration.ts'
 import type { OrchestrationGroupInput } from '../../model/orchestration-group.ts'
+import type { QueryAlerts } from '../../model/query-alerts.ts'
 import type { Schedule } from '../../model/schedule.ts'
 import { moment, saved } from './columns.ts'
 
@@ -43,6 +45,7 @@ export const query = pgTable('query', {
   draftSql: text(),
   activeVersion: integer(),
   editedBy: text(),
+  alerts: jsonb().$type<QueryAlerts>().notNull().default({}),
 })
 
 /** Keeps the name of its database as it was, so that a database can go while the history stays. */
@@ -158,6 +161,7 @@ export const orchestration = pgTable(
     settings: jsonb().$type<OrchestrationInput['settings']>().notNull(),
     workflow: text({ enum: ['manual', 'automatic'] }).notNull(),
     groupId: text().references(() => orchestrationGroup.id),
+    guardrails: jsonb().$type<Guardrails>(),
   },
   (it) => [
     unique().on(it.queryId, it.destinationId),

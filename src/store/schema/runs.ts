@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Problem } from '../../model/errors.ts'
+import type { Judgement, Release } from '../../model/judgement.ts'
 import type { ObjectType } from '../../model/object-type.ts'
 import type { LogLevel, Member, Progress, RunState, StepName, StepState } from '../../model/run.ts'
 import { moment } from './columns.ts'
@@ -51,6 +52,9 @@ export const run = pgTable(
     successFile: text(),
     problem: jsonb().$type<Problem>(),
     progress: jsonb().$type<Progress>(),
+    judgement: jsonb().$type<Judgement>(),
+    heldAt: moment(),
+    release: jsonb().$type<Release>(),
   },
   (it) => [
     uniqueIndex('run_one_active')

@@ -24,6 +24,7 @@ const run = {
   destination: 'Persado',
   state: 'succeeded',
   startedBy: 'ana@acme.example',
+  startedById: idOf('usr'),
   startedAt: AT,
   endedAt: ENDED,
   restedMs: 0,
@@ -48,6 +49,7 @@ const run = {
   redeliveryOf: null,
   attempt: 1,
   progress: null,
+  judgement: null,
   error: null,
   allowed: ['run:read', 'run:redeliver'],
 }
@@ -80,6 +82,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     ...stored('qry', 'query:read', 'query:edit'),
     description: '',
     folder: 'Marketing/Persado',
+    alerts: { warnWhen: { lessThan: 1000 } },
     draft: null,
     activeVersion: 2,
     editedBy: 'ana@acme.example',

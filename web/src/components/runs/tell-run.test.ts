@@ -22,6 +22,8 @@ const run = (more: Partial<Run>): Run => ({
   redeliveryOf: null,
   attempt: 1,
   progress: null,
+  judgement: null,
+  startedById: null,
   error: null,
   allowed: [],
   ...more,

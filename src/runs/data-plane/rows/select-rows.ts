@@ -1,15 +1,9 @@
-import { headerLine } from '../../engine/dialect/line-sql.ts'
-import type { Column, Engine, Layout, Table } from '../../engine/engine.ts'
-import { AppError } from '../../model/errors.ts'
-import type { Plan } from '../plan.ts'
-
-/** Rows that go into one file, or into one member of an archive. */
-export interface Selection {
-  /** Null for a query. */
-  readonly table: string | null
-  readonly sql: string
-  readonly columns: readonly Column[]
-}
+import { headerLine } from '../../../engine/dialect/line-sql.ts'
+import type { Engine, Table } from '../../../engine/engine.ts'
+import { AppError } from '../../../model/errors.ts'
+import type { Plan } from '../../plan.ts'
+import { refuseUnknownColumns } from './row-rules.ts'
+import { layoutOf, type Selection } from './selection.ts'
 
 /**
  * What a plan sends: one selection for a query, one a table for a database export. All that can be known to be wrong with
@@ -36,7 +30,14 @@ export async function selectRows(
   return selections
 }
 
+/** The same without a look at the rows. @throws AppError as `selectRows`, but for `file_ambiguous` */
 export async function selectionsOf(plan: Plan, engine: Engine): Promise<Selection[]> {
+  const selections = await unjudgedSelections(plan, engine)
+  refuseUnknownColumns(plan, selections)
+  return selections
+}
+
+async function unjudgedSelections(plan: Plan, engine: Engine): Promise<Selection[]> {
   const { content } = plan
   if (content.objectType === 'query') {
     return [{ table: null, sql: content.sql, columns: await engine.describe(content.sql) }]
@@ -52,13 +53,6 @@ function tableOf(tables: readonly Table[], name: string, { database }: Plan): Ta
   if (table) return table
   throw new AppError('table_missing', `The database “${database.name}” has no table “${name}”.`)
 }
-
-/** How rows with these columns become a file of the plan. */
-export const layoutOf = (plan: Plan, columns: readonly Column[]): Layout => ({
-  columns,
-  rules: plan.columns ?? undefined,
-  file: plan.file,
-})
 
 /** A sentence with a count and a place, never with a value. */
 async function ambiguityOf(plan: Plan, engine: Engine, selection: Selection): Promise<string | null> {
