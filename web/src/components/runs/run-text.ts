@@ -25,6 +25,8 @@ export function outcomeText(run: Run): string {
 /** As `Sending · 48,213 rows`: what a run is at. */
 export function phaseText(run: Run): string {
   if (run.state === 'waiting') return run.error === null ? '' : `tries again: ${run.error.message}`
+  if (run.state === 'held')
+    return [run.rows === null ? '' : rowsText(run.rows), 'nothing was sent'].filter(Boolean).join(' · ')
   const step = run.steps.findLast((it) => it.state === 'running')
   const rows = run.progress?.rows ? rowsText(run.progress.rows) : ''
   return [step ? STEPS[step.name].doing : '', rows].filter(Boolean).join(' · ')

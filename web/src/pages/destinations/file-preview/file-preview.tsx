@@ -1,14 +1,12 @@
-import { Button, Loader, NativeSelect, Skeleton } from '@mantine/core'
+import { Button, Loader, Skeleton } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
-import { countText } from '../../../components/values/quantity-text.ts'
 import { useMaySend } from '../parts/use-way.ts'
-import { ByteSheet } from './byte-sheet.tsx'
 import classes from './bytes.module.css'
-import { ExpectedFiles } from './expected-files.tsx'
-import { type Draft, type Preview, useFilePreview } from './use-file-preview.ts'
+import { RenderedPreview } from './rendered-preview.tsx'
+import { type Draft, useFilePreview } from './use-file-preview.ts'
 
 /** The file before it leaves: names, sizes, and rows byte for byte, as the form stands now. */
 export function FilePreview({
@@ -61,7 +59,7 @@ export function FilePreview({
       ) : error && !isBusy ? (
         <Failure problem={error} retry={error.retryable ? refetch : undefined} />
       ) : data ? (
-        <Rendered preview={data} isOld={isOld} table={table} onTable={setTable} />
+        <RenderedPreview preview={data} isOld={isOld} table={table} onTable={setTable} />
       ) : (
         <Waiting />
       )}
@@ -76,91 +74,6 @@ function Waiting() {
       <Skeleton height={13} width="82%" />
       <Skeleton height={13} width="64%" />
       <Skeleton height={13} width="73%" />
-    </div>
-  )
-}
-
-function Rendered({
-  preview,
-  isOld,
-  table,
-  onTable,
-}: {
-  readonly preview: Preview
-  readonly isOld: boolean
-  readonly table: string | undefined
-  readonly onTable: (table: string) => void
-}) {
-  const { warnings, tables, hiddenColumns } = preview
-  return (
-    <>
-      <ExpectedFiles preview={preview} />
-      <Facts preview={preview} />
-      {warnings.length > 0 && (
-        <ul className={classes.warnings} aria-label="Warnings">
-          {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
-      {tables.length > 1 && (
-        <NativeSelect
-          label="Rows of the table"
-          data={tables}
-          value={table ?? preview.table ?? ''}
-          onChange={(event) => onTable(event.currentTarget.value)}
-          className={classes.tables}
-        />
-      )}
-      <ByteSheet preview={preview} isOld={isOld} />
-      <p className={classes.foot}>
-        {scannedText(preview)}
-        {hiddenColumns.length > 0 && ` Personal data is hidden from you in ${hiddenColumns.join(', ')}.`}
-      </p>
-    </>
-  )
-}
-
-function scannedText({ scannedRows, isComplete, isUnordered }: Preview): string {
-  const searched = isComplete
-    ? scannedRows === 1
-      ? 'The only row was searched'
-      : `All ${countText(scannedRows)} rows were searched`
-    : `The first ${countText(scannedRows)} rows were searched`
-  const order = isUnordered ? ' The query has no ORDER BY: a run may put its rows in another order.' : ''
-  return `${searched} for the ones that files go wrong with.${order}`
-}
-
-const ENCODINGS: Readonly<Record<Preview['encoding'], string>> = {
-  none: 'None',
-  gzip: 'GZip',
-  tar: 'Tar',
-  tgz: 'Tgz',
-  zip: 'Zip',
-}
-
-/** The fields of a consignment note: a label in small capitals above each value. */
-function Facts({ preview }: { readonly preview: Preview }) {
-  const { charset, lineEnding, encoding, pgpKeyFingerprint } = preview
-  return (
-    <dl className={classes.facts}>
-      <Fact label="Characters">{charset}, no BOM</Fact>
-      <Fact label="Line ending">
-        {lineEnding === 'crlf' ? 'CRLF' : 'LF'} <code>{lineEnding === 'crlf' ? '\\r\\n' : '\\n'}</code>
-      </Fact>
-      <Fact label="Encoding">{ENCODINGS[encoding]}</Fact>
-      <Fact label="Encrypted for">
-        {pgpKeyFingerprint === null ? 'Nobody' : <code>{pgpKeyFingerprint.slice(-16)}</code>}
-      </Fact>
-    </dl>
-  )
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }

@@ -14,6 +14,7 @@ export interface OrchestrationDraft {
   readonly settings: Readonly<Record<string, unknown>>
   readonly workflow: 'manual' | 'automatic'
   readonly group: string | null
+  readonly guardrails: NonNullable<OrchestrationBody['guardrails']>
 }
 
 /** A new one, with what a link to the dialog already says. */
@@ -25,6 +26,7 @@ export const newDraft = ({ objectType, object, destination }: DestinationsSearch
   settings: {},
   workflow: 'manual',
   group: null,
+  guardrails: {},
 })
 
 export const draftOf = (it: Orchestration): OrchestrationDraft => ({
@@ -35,11 +37,12 @@ export const draftOf = (it: Orchestration): OrchestrationDraft => ({
   settings: it.settings,
   workflow: it.workflow,
   group: it.group ?? null,
+  guardrails: it.guardrails ?? {},
 })
 
 /** What is saved; null while something is missing, which `problemsOf` names. */
 export function bodyOf(draft: OrchestrationDraft): OrchestrationBody | null {
-  const { object, destination, dataTemplate, group, objectType, settings, workflow } = draft
+  const { object, destination, dataTemplate, group, objectType, settings, workflow, guardrails } = draft
   if (object === null || destination === null || (workflow === 'automatic' && group === null)) return null
   return {
     objectType,
@@ -49,6 +52,7 @@ export function bodyOf(draft: OrchestrationDraft): OrchestrationBody | null {
     settings,
     workflow,
     ...(workflow === 'automatic' && group !== null ? { group } : {}),
+    ...(Object.keys(guardrails).length === 0 ? {} : { guardrails }),
   }
 }
 

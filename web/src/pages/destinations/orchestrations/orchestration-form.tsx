@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useAction } from '../../../api/hooks.ts'
 import { FilePreview } from '../file-preview/file-preview.tsx'
+import { GuardrailsFields } from '../guardrails/guardrails-fields.tsx'
 import { DestinationFields } from '../parts/destination-fields.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
@@ -20,7 +21,7 @@ import {
 } from './orchestration-draft.ts'
 import type { Orchestration } from './status.ts'
 
-const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group']
+const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group', 'guardrails']
 
 interface FormProps {
   readonly title: string
@@ -98,7 +99,7 @@ function Fields({
   readonly isNew: boolean
   readonly isView: boolean
 }) {
-  const { objectType, object, destination, dataTemplate, settings, workflow, group } = draft
+  const { objectType, object, destination, dataTemplate, settings, workflow, group, guardrails } = draft
   const schema = useSettingsSchema('orchestration', destination, dataTemplate)
   const set = (more: Partial<OrchestrationDraft>) => setDraft({ ...draft, ...more })
   return (
@@ -132,6 +133,12 @@ function Fields({
         group={group}
         onChange={(workflow, group) => set({ workflow, group })}
         error={errors['group']}
+      />
+      <GuardrailsFields
+        rules={guardrails}
+        onChange={(guardrails) => set({ guardrails })}
+        errors={{ ...below('guardrails', errors), ...(errors['guardrails'] ? { '': errors['guardrails'] } : {}) }}
+        isExport={objectType === 'database-export'}
       />
     </>
   )

@@ -6,18 +6,23 @@ export interface Typed {
   readonly description: string
   readonly database: string
   readonly sql: string
+  /** Absent in what a browser kept before there were any. */
+  readonly alerts?: Query['alerts']
 }
 
 /** A query as the editor shows it: its draft where there is one. */
-export const typedOf = ({ name, description, database, sql, draft }: Query): Typed => ({
+export const typedOf = ({ name, description, database, sql, draft, alerts }: Query): Typed => ({
   name,
   description,
+  alerts,
   ...(draft ?? { database, sql }),
 })
 
 const KEYS = ['name', 'description', 'database', 'sql'] as const
 
-export const isSame = (one: Typed, other: Typed): boolean => KEYS.every((key) => one[key] === other[key])
+export const isSame = (one: Typed, other: Typed): boolean =>
+  KEYS.every((key) => one[key] === other[key]) &&
+  JSON.stringify(one.alerts ?? {}) === JSON.stringify(other.alerts ?? {})
 
 /** What was typed and not saved, as this browser keeps it. */
 export interface Kept {

@@ -9,6 +9,7 @@ import type { Typed } from '../editor/typed.ts'
 import type { Life } from '../editor/use-life.ts'
 import { MoveQuery } from '../list/move-query.tsx'
 import type { Query } from '../status.ts'
+import { AlertFields } from './alert-fields.tsx'
 import classes from './side.module.css'
 
 const MOST_ORCHESTRATIONS = 100
@@ -38,6 +39,7 @@ export function DetailsPane({
         onChange={({ currentTarget: { value } }) => change({ description: value })}
         readOnly={!life.mayEdit}
       />
+      <AlertFields alerts={typed.alerts ?? {}} onChange={(alerts) => change({ alerts })} isReadOnly={!life.mayEdit} />
       {query && (
         <>
           <dl className={classes.facts}>

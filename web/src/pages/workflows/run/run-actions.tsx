@@ -97,10 +97,17 @@ function possible(run: Run): { mayStop: boolean; mayRetry: boolean; maySendAgain
   const may = (action: string) => run.allowed.includes(action)
   const hasEnded = !isActive(run)
   const hasFiles = run.steps.some((it) => it.name === 'build' && ['succeeded', 'skipped'].includes(it.state))
+  const isKeptBack = run.judgement !== null && run.judgement.verdict !== 'deliver' && run.judgement.release === null
   return {
-    mayStop: !hasEnded && run.state !== 'stopping' && may('run:stop'),
-    mayRetry: hasEnded && run.state !== 'succeeded' && may('run:retry'),
-    maySendAgain: hasEnded && hasFiles && may('run:redeliver'),
+    // A held run is discarded: its files go with it.
+    mayStop: !hasEnded && run.state !== 'stopping' && may('run:stop') && !may('run:discard'),
+    mayRetry:
+      hasEnded &&
+      run.state !== 'succeeded' &&
+      run.error?.code !== 'run_discarded' &&
+      run.judgement?.verdict !== 'fail' &&
+      may('run:retry'),
+    maySendAgain: hasEnded && hasFiles && !isKeptBack && may('run:redeliver'),
   }
 }
 

@@ -12,6 +12,7 @@ import { RunActions } from './run-actions.tsx'
 import { RunFacts } from './run-facts.tsx'
 import { RunFailure } from './run-failure.tsx'
 import { RunFiles } from './run-files.tsx'
+import { RunHeld } from './run-held.tsx'
 import { RunLog } from './run-log.tsx'
 import { RunProgress } from './run-progress.tsx'
 import { RunReceipt } from './run-receipt.tsx'
@@ -48,6 +49,7 @@ function Shown({ run }: { readonly run: Run }) {
     <div className={classes.run}>
       <RunProgress run={run} />
       <RunActions run={run} />
+      <RunHeld run={run} />
       <RunFailure run={run} />
       <RunSteps run={run} />
       <RunFacts run={run} />
