@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { applyConfiguration } from '../../src/commands/apply.ts'
+import { exportConfiguration } from '../../src/commands/export-configuration.ts'
 import { saveDataTemplate } from '../../src/commands/save/data-template.ts'
 import { saveDestination } from '../../src/commands/save/destination.ts'
 import { saveQuery } from '../../src/commands/save/query.ts'
@@ -125,4 +126,41 @@ test('a configuration is judged as a whole: a setting may move, and may not clas
   })
   const moved = await apply(configuration({ destination: { encoding: 'gzip' }, dataTemplate: {} }))
   expect(moved.changes.map((it) => it.name)).toEqual(['Partner', 'Small of Partner'])
+})
+
+const withRules = (guardrails: unknown, alerts?: unknown) => {
+  const wanted = configuration({})
+  return {
+    queries: [{ ...wanted.queries[0], ...(alerts === undefined ? {} : { alerts }) }],
+    orchestrations: [{ ...wanted.orchestrations[0], ...(guardrails === undefined ? {} : { guardrails }) }],
+  }
+}
+
+test('guardrails and alerts are applied once, exported as they were, and taken away', async () => {
+  const guardrails = { rows: { min: 1 }, nulls: [{ column: 'id', maxPercent: 0.5, breach: 'warn' }], zeroRows: 'skip' }
+  const wanted = withRules(guardrails, { warnWhen: { lessThan: 5 } })
+  expect((await apply(wanted)).changes.map((it) => it.section)).toEqual(['queries', 'orchestrations'])
+  expect((await apply(wanted)).changes).toEqual([])
+  const { configuration: exported } = await exportConfiguration(deps)
+  expect(exported['queries']?.find((it) => it['name'] === 'Everyone')).toMatchObject({
+    alerts: { warnWhen: { lessThan: 5 } },
+  })
+  expect(exported['orchestrations']?.[0]?.['guardrails']).toEqual({ ...guardrails, rows: { min: 1, breach: 'hold' } })
+  expect((await apply({ queries: exported['queries'], orchestrations: exported['orchestrations'] })).changes).toEqual(
+    [],
+  )
+  // What says nothing of its alerts keeps them; of its guardrails, it has none.
+  expect((await apply(withRules(undefined))).changes.map((it) => it.section)).toEqual(['orchestrations'])
+  expect((await getQuery(deps.db, 'Everyone')).alerts).toEqual({ warnWhen: { lessThan: 5 } })
+  expect((await apply(withRules(undefined, {}))).changes.map((it) => it.section)).toEqual(['queries'])
+  expect((await getQuery(deps.db, 'Everyone')).alerts).toEqual({})
+})
+
+test.for([
+  [{ rowCount: { min: 1 } }, ['guardrails', 'rowCount']],
+  [{ rows: { min: 2, max: 1 } }, ['guardrails', 'rows']],
+  [{ nulls: [{ table: 'customers', column: 'id', maxPercent: 1 }] }, ['guardrails']],
+] as const)('guardrails such as %j are refused where they stand', async ([guardrails, path]) => {
+  const refused = expect.objectContaining({ code: 'config_invalid', path: ['orchestrations', 0, ...path] })
+  await expect(apply(withRules(guardrails))).rejects.toMatchObject({ details: { issues: [refused] } })
 })

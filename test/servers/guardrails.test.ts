@@ -16,6 +16,8 @@ import { startRun } from '../../src/runs/start.ts'
 import { stopRun } from '../../src/runs/stop.ts'
 import { cleanUp } from '../../src/runs/upkeep/clean-up.ts'
 import { watchRun } from '../../src/runs/watch.ts'
+import { listAudit } from '../../src/store/audit.ts'
+import { getDatabase, updateDatabase } from '../../src/store/databases.ts'
 import { getOrchestration } from '../../src/store/orchestrations.ts'
 import { getQuery, updateQuery } from '../../src/store/queries.ts'
 import { listArtifacts } from '../../src/store/runs/artifacts.ts'
@@ -100,6 +102,8 @@ describe('a held run', () => {
     expect(receipt.deliveries).toMatchObject([{ sha256: built?.sha256 }])
     expect(sha256(await received('released.csv.gz'))).toBe(built?.sha256)
     expect(await codeOf(releaseRun(world.runs.deps, id, ben))).toBe('not_held')
+    const { items } = await listAudit(world.store.db, {})
+    expect(items.find((it) => it.action === 'run:release')).toMatchObject({ caller: 'ben@acme.example', objectId: id })
     const log = (await listLogLines(world.store.db, id)).map((it) => it.text)
     expect(log).toContain('ben@acme.example released the files.')
     // What was released may be sent again.
@@ -153,6 +157,12 @@ describe('a held run', () => {
     const { id } = await held()
     const look = (seesPersonalData: boolean) =>
       previewHeldRun(world.runs.deps, { runId: id, rows: 3, seesPersonalData }, never)
+    const { id: database, ...acme } = await getDatabase(world.store.db, 'ACME')
+    const { name, plugin, settings } = acme
+    await updateDatabase(world.store.db, database, null, { name, plugin, settings, pii: { customers: ['email'] } })
+    const masked = await look(false)
+    expect(masked.hiddenColumns).toEqual(['email'])
+    expect(JSON.stringify(masked)).not.toContain(CELL)
     expect(JSON.stringify(await look(true))).toContain(CELL)
     expect((await look(true)).warnings[0]).toContain('read again')
     await discardRun(world.runs.deps, id, ben)

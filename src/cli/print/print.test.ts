@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bytesText, durationText } from '../../lib/quantity.ts'
 import type { Plan } from '../../model/configuration.ts'
-import type { Receipt } from '../../model/run.ts'
+import { type Receipt, receipt as receiptShape } from '../../model/run.ts'
 import { planText } from './plan.ts'
 import { drawProgress, progressLine } from './progress.ts'
 import { receiptText } from './receipt.ts'
@@ -152,4 +152,16 @@ test('quantities are short', () => {
       ['ccc', ''],
     ]),
   ).toEqual(['a    bb', 'ccc'])
+})
+
+test('a held run says what was found, and who released it', () => {
+  const sentence = '3 rows: fewer than the 5 that there must be.'
+  const finding = { rule: 'rows', breach: 'hold', about: null, measured: 3, min: 5, max: null, recent: [], sentence }
+  const judged = { verdict: 'hold', findings: [finding], heldAt: '2026-11-24T08:30:00.000Z', release: null }
+  const held = (more: object): Receipt =>
+    receiptShape.parse({ ...receipt, state: 'held', endedAt: null, judgement: { ...judged, ...more } })
+  expect(receiptText(held({}))).toContain(`Held          ${sentence}`)
+  expect(receiptText(held({}))).not.toContain('Released')
+  const release = { by: 'ben@acme.example', at: '2026-11-24T09:00:00.000Z' }
+  expect(receiptText(held({ release }))).toMatch(/Released +.+ by ben@acme.example/)
 })

@@ -36,6 +36,7 @@ export function phaseText(run: Run): string {
 export function sentText({ state, progress, deliveries }: Run): string {
   const arrived = deliveries.reduce((sum, it) => sum + it.bytes, 0)
   if (state === 'succeeded') return `${filesText(deliveries.length)}, ${bytesText(arrived)} sent`
+  if (state === 'held') return ''
   if (!progress) return state === 'waiting' ? 'It begins as soon as a worker is free.' : ''
   const { rows, builtBytes, totalBytes } = progress
   const sentBytes = Math.max(progress.sentBytes, arrived)

@@ -82,7 +82,7 @@ function Nulls({ rules, onChange, errors, isExport }: Props) {
             error={errors[`nulls.${place}.column`]}
           />
           <NumberInput
-            label="May be empty, in %"
+            label="May be empty, %"
             min={0}
             max={100}
             hideControls

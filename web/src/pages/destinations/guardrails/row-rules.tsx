@@ -62,8 +62,7 @@ function Band({ rules, onChange, errors }: RuleProps) {
   return (
     <div className={classes.rule}>
       <NumberInput
-        label="Rows may differ by, in %"
-        description="From what the last deliveries had in the middle."
+        label="Rows may differ, %"
         min={0}
         hideControls
         value={band?.percent ?? ''}
@@ -76,7 +75,7 @@ function Band({ rules, onChange, errors }: RuleProps) {
       {band && (
         <>
           <NumberInput
-            label="Deliveries to compare with"
+            label="From last deliveries"
             min={1}
             max={50}
             allowDecimal={false}
@@ -126,7 +125,6 @@ function Size({ rules, onChange, errors }: RuleProps) {
     <div className={classes.rule}>
       <NumberInput
         label="Largest file, in MB"
-        description="What the partner takes."
         min={0}
         hideControls
         value={rule ? rule.maxBytes / MEGABYTE : ''}

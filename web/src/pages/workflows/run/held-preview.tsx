@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useApi } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { RenderedPreview } from '../../destinations/file-preview/rendered-preview.tsx'
+import classes from './run.module.css'
 
 /** Rows of a held file, byte for byte. */
 export function HeldPreview({ id }: { readonly id: string }) {
@@ -12,7 +13,7 @@ export function HeldPreview({ id }: { readonly id: string }) {
     query: table === undefined ? {} : { table },
   })
   return (
-    <section aria-label="Rows of the held file">
+    <section aria-label="Rows of the held file" className={classes.heldPart}>
       {data ? (
         <RenderedPreview preview={data} isOld={false} table={table} onTable={setTable} />
       ) : error ? (

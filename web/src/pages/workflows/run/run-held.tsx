@@ -41,7 +41,7 @@ export function RunHeld({ run }: { readonly run: Run }) {
               {mayRelease && <Button onClick={() => setAsked('release')}>Release</Button>}
               {mayDiscard && <Button onClick={() => setAsked('discard')}>Discard</Button>}
               {mayDiscard && (
-                <Button variant="subtle" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+                <Button aria-expanded={isShown} onClick={() => setShown(!isShown)}>
                   {isShown ? 'Hide the rows' : 'Look at the rows'}
                 </Button>
               )}
@@ -50,8 +50,8 @@ export function RunHeld({ run }: { readonly run: Run }) {
           {!mayRelease && (
             <p className={classes.note}>
               {mayDiscard
-                ? 'You began this run: somebody else who may has to release it.'
-                : 'Somebody who may has to release or discard it.'}
+                ? 'Only somebody else with the right can release it: whoever began a run cannot.'
+                : 'Somebody with the right has to release or discard it.'}
             </p>
           )}
           {isShown && (

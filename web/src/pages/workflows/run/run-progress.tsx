@@ -29,7 +29,7 @@ export function RunProgress({ run }: { readonly run: Run }) {
       <Bar run={run} />
       <p className={classes.numbers}>
         <span>{sentText(run)}</span>
-        <span>{isGoing ? timeText(run, now) : ''}</span>
+        <span>{isGoing && run.state !== 'held' ? timeText(run, now) : ''}</span>
       </p>
     </div>
   )
