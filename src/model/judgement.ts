@@ -39,6 +39,10 @@ export type Judgement = z.infer<typeof judgement>
 export const release = z.object({ by: z.string(), at: z.string() })
 export type Release = z.infer<typeof release>
 
+/** What a judgement has to say though the run goes on. */
+export const warningsOf = (judgement: Judgement | null): string[] =>
+  (judgement?.findings ?? []).filter((it) => it.breach === 'warn' || it.breach === 'skip').map((it) => it.sentence)
+
 /** Whether files must not leave: they were judged so, and nobody has released them. */
 export const isKeptBack = (run: { readonly judgement: Judgement | null; readonly release: Release | null }): boolean =>
   run.judgement !== null && run.judgement.verdict !== 'deliver' && run.release === null

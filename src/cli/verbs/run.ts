@@ -38,7 +38,7 @@ async function startOrGoOn(cli: Cli, client: Client, orchestrationId: string): P
     const query = new URLSearchParams({ orchestration: orchestrationId, state: ACTIVE_STATES.join(','), limit: '1' })
     const [active] = page.parse(await client.ask('GET', `/api/runs?${query}`)).items
     if (active === undefined) throw error
-    cli.err.write(`The run ${active.id} was interrupted and goes on.\n`)
+    if (active.state !== 'held') cli.err.write(`The run ${active.id} was interrupted and goes on.\n`)
     return active
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../model/errors.ts'
-import type { Judgement, Verdict } from '../../model/judgement.ts'
+import { type Judgement, type Verdict, warningsOf } from '../../model/judgement.ts'
 import { listDelivered, saveJudgement } from '../../store/runs/held.ts'
 import { findStep } from '../../store/runs/steps.ts'
 import type { Deps } from '../deps.ts'
@@ -20,11 +20,9 @@ export async function judgeRun(deps: Deps, attempt: Attempt): Promise<Exclude<Ve
     const judgement = await judgeFiles(deps, attempt)
     await saveJudgement(deps.db, hold, judgement)
     memory.judgement = judgement
+    memory.warnings.push(...warningsOf(judgement))
   }
-  const { verdict, findings } = memory.judgement
-  for (const { breach, sentence } of findings) {
-    if ((breach === 'warn' || breach === 'skip') && !memory.warnings.includes(sentence)) memory.warnings.push(sentence)
-  }
+  const { verdict } = memory.judgement
   if (verdict === 'fail') throw failureOf(memory.judgement)
   return verdict
 }

@@ -1,5 +1,5 @@
 import type { Artifact } from '../../model/artifact.ts'
-import type { Judgement } from '../../model/judgement.ts'
+import { type Judgement, warningsOf } from '../../model/judgement.ts'
 import type { StepName, StepState } from '../../model/run.ts'
 import { listArtifacts, markArtifactDeleted } from '../../store/runs/artifacts.ts'
 import { listDeliveries } from '../../store/runs/deliveries.ts'
@@ -57,6 +57,7 @@ export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
   const delivered = new Set(sent.filter((it) => it.delivery !== null).map((it) => it.artifactId))
   const { artifacts, isWhole, missing } = await recallArtifacts(deps, run, delivered)
   const asked = query?.output as QueryOutput | null | undefined
+  const judgement = isWhole ? run.judgement : null
   const output = deliver?.output as DeliverOutput | null | undefined
   const steps = [query, isWhole ? build : undefined, deliver].flatMap((it) =>
     it ? [[it.name, it.state] as const] : [],
@@ -67,11 +68,11 @@ export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
     missing,
     delivered,
     acknowledged: new Map(sent.map((it) => [it.artifactId, it.acknowledgedBytes])),
-    warnings: [...(asked?.warnings ?? [])],
+    warnings: [...(asked?.warnings ?? []), ...warningsOf(judgement)],
     begun: [...(output?.begun ?? [])],
     columns: asked?.columns ?? {},
     measured: new Map(Object.entries((build?.output as BuildOutput | null | undefined)?.measured ?? {})),
-    judgement: isWhole ? run.judgement : null,
+    judgement,
     successFile: output?.successFile ?? null,
   }
 }

@@ -32,8 +32,8 @@ export async function runTask(input: RunInput, server: ServerEnd, signal: AbortS
     else outbox.add(wholeFile({ ...input.spool, id: artifact.id }, artifact))
   }
   const work = { input, server, outbox, counting }
-  if (!input.isBuilt) await buildAndSend(work, signal)
-  else if (await mayLeave(work)) await send(work, signal)
+  const isToSend = await (input.isBuilt ? mayLeave(work) : buildAndSend(work, signal))
+  if (isToSend) await send(work, signal)
   return null
 }
 
@@ -50,7 +50,8 @@ async function send(work: RunWork, signal: AbortSignal): Promise<void> {
   await deliver(work, signal)
 }
 
-async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<void> {
+/** @returns whether the files are still to be sent: built first, and judged to be free */
+async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<boolean> {
   const { host } = work.server
   const giveUp = new AbortController()
   const signal = AbortSignal.any([stopped, giveUp.signal])
@@ -76,10 +77,7 @@ async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<void> 
     await host.step('deliver', 'running')
     await deliver(work, signal)
   }
-  if (canKeepBack(rulesOf(plan))) {
-    if (await building()) await sending()
-    return
-  }
+  if (canKeepBack(rulesOf(plan))) return await building()
   const [built, sent] = await Promise.allSettled([
     building().catch((error) => {
       giveUp.abort(error)
@@ -94,6 +92,7 @@ async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<void> 
   if (giveUp.signal.aborted) throw giveUp.signal.reason
   if (built.status === 'rejected') throw built.reason
   if (sent.status === 'rejected') throw sent.reason
+  return false
 }
 
 const isRetryable = (error: unknown): boolean => error instanceof AppError && ERRORS[error.code].retry
