@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { watchRuns } from '../../src/runs/feed/watch-runs.ts'
+import { releaseRun } from '../../src/runs/guardrails/decide.ts'
 import { startRun } from '../../src/runs/start.ts'
 import { stopRun } from '../../src/runs/stop.ts'
 import { watchRun } from '../../src/runs/watch.ts'
 import type { Call, Verdict } from '../../src/sandbox/sftp-session.ts'
+import { listArtifacts } from '../../src/store/runs/artifacts.ts'
 import { findRun } from '../../src/store/runs/runs.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres.ts'
 import { isReceipt, type Line, startWorker, type WorkerProcess } from '../harness/worker-process.ts'
@@ -66,6 +68,24 @@ test('whoever watches all runs hears of one that another process does, from its 
   await feed.return(undefined)
   expect([...states].at(-1)).toBe('succeeded')
   expect(states.size).toBeGreaterThan(1)
+})
+
+test('what one process holds, another releases and a third sends', async () => {
+  const builder = await newWorker()
+  const { deps } = world.runs
+  const settings = { filenameTemplate: 'held.csv' }
+  const orchestration = await world.orchestrate({
+    sql: 'SELECT * FROM big',
+    settings,
+    guardrails: { rows: { max: 1 } },
+  })
+  const { id } = await startRun(deps, orchestration, caller)
+  for await (const { state } of watchRun(deps, id, AbortSignal.timeout(90_000))) if (state === 'held') break
+  builder.kill()
+  const [built] = await listArtifacts(world.store.db, id)
+  await releaseRun(deps, id, { ...caller, label: 'ben@acme.example' })
+  await newWorker()
+  expect(await world.untilEnded(id)).toMatchObject({ state: 'succeeded', deliveries: [{ sha256: built?.sha256 }] })
 })
 
 test('a stop reaches the worker of another process within two seconds', async () => {
