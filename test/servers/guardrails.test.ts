@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/lib/clock.ts'
 import type { Orchestration } from '../../src/model/orchestration.ts'
+import { orchestrationGroupInput } from '../../src/model/orchestration-group.ts'
 import { isActive, type Receipt } from '../../src/model/run.ts'
 import type { Caller } from '../../src/model/user.ts'
 import { retryRun } from '../../src/runs/again/retry.ts'
+import { AUTOMATED } from '../../src/runs/groups/automated.ts'
+import { startGroupRun } from '../../src/runs/groups/start.ts'
 import { discardRun, releaseRun } from '../../src/runs/guardrails/decide.ts'
 import { previewHeldRun } from '../../src/runs/guardrails/preview-held.ts'
 import { openRuns } from '../../src/runs/open.ts'
@@ -18,9 +21,12 @@ import { cleanUp } from '../../src/runs/upkeep/clean-up.ts'
 import { watchRun } from '../../src/runs/watch.ts'
 import { listAudit } from '../../src/store/audit.ts'
 import { getDatabase, updateDatabase } from '../../src/store/databases.ts'
+import { createOrchestrationGroup } from '../../src/store/orchestration-groups.ts'
 import { getOrchestration } from '../../src/store/orchestrations.ts'
 import { getQuery, updateQuery } from '../../src/store/queries.ts'
 import { listArtifacts } from '../../src/store/runs/artifacts.ts'
+import { getGroupRun } from '../../src/store/runs/group-runs.ts'
+import { listRuns } from '../../src/store/runs/list-runs.ts'
 import { listLogLines } from '../../src/store/runs/log.ts'
 import { codeOf } from '../harness/delivery.ts'
 import { caller, makeDatabase, openWorld, untilEnded, type World } from '../harness/world.ts'
@@ -111,12 +117,26 @@ describe('a held run', () => {
     expect(await world.untilEnded(again.id)).toMatchObject({ state: 'succeeded' })
   })
 
-  test('may be released by anybody with the right where a schedule began it', async () => {
-    const orchestration = await world.orchestrate({ sql: ALL, guardrails: { rows: { max: 1 } } })
-    const { id } = await startRun(world.runs.deps, orchestration, { ...caller, label: 'Daily' })
-    await untilSettled(id)
-    await releaseRun(world.runs.deps, id, caller)
-    expect(await world.untilEnded(id)).toMatchObject({ state: 'succeeded' })
+  test('may be released by anybody with the right where a schedule began it, and its group ends with it', async () => {
+    const { deps } = world.runs
+    const input = orchestrationGroupInput.parse({ name: 'Daily' })
+    const group = await createOrchestrationGroup(world.store.db, input, new Date())
+    const sending = { sql: ALL, guardrails: { rows: { max: 1 } }, group: group.name }
+    await world.orchestrate({ ...sending, settings: { filenameTemplate: 'daily.csv' } })
+    const begin = async () => {
+      const { id } = await startGroupRun(deps, group, AUTOMATED)
+      const [run] = (await listRuns(world.store.db, { groupRun: id })).items
+      expect(await untilSettled(run?.id ?? '')).toMatchObject({ state: 'held', startedBy: AUTOMATED.label })
+      expect((await getGroupRun(world.store.db, id)).state).toBe('running')
+      return { id, runId: run?.id ?? '' }
+    }
+    const discarded = await begin()
+    await discardRun(deps, discarded.runId, caller)
+    expect((await getGroupRun(world.store.db, discarded.id)).state).toBe('stopped')
+    const released = await begin()
+    await releaseRun(deps, released.runId, caller)
+    expect(await world.untilEnded(released.runId)).toMatchObject({ state: 'succeeded' })
+    expect((await getGroupRun(world.store.db, released.id)).state).toBe('succeeded')
   })
 
   test('is discarded: nothing leaves, its files are gone, and it cannot be sent in another way', async () => {

@@ -7,8 +7,8 @@ import { listArtifacts, markArtifactDeleted } from '../../store/runs/artifacts.t
 import { lockHeldRun, releaseHeld } from '../../store/runs/held.ts'
 import { addLogLines, lineOf } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
-import { endRun } from '../../store/runs/runs.ts'
 import type { Deps } from '../deps.ts'
+import { finishRun } from '../finish.ts'
 import { sendRun } from '../queue.ts'
 import { spoolOf } from '../spool.ts'
 import { demandWay } from '../ways.ts'
@@ -43,7 +43,7 @@ export async function discardRun(deps: Deps, runId: string, caller: Caller): Pro
   await deps.db.transaction(async (tx) => {
     const run = await lockHeldRun(tx, runId)
     const sentence = `${caller.label} discarded the files that were held.`
-    await endRun(tx, run, { state: 'stopped', problem: toProblem(new AppError('run_discarded', sentence)) })
+    await finishRun(deps, tx, run, { state: 'stopped', problem: toProblem(new AppError('run_discarded', sentence)) })
     for (const { id } of await listArtifacts(tx, runId)) await markArtifactDeleted(tx, id)
     await recordAudit(tx, caller, 'run:discard', { id: runId, name: run.orchestration })
     await addLogLines(tx, runId, [lineOf(deps.clock.now(), sentence)])
