@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 
 /**
  * What a page, or the dialog before it, offers to do: its buttons, links and switches, and what the menus of its rows have.
+ * A switch is seen by its label; what is folded away is not seen.
  * Links to what a row is about and the buttons that sort are for reading, and are not among it.
  */
 export async function offersOf(page: Page): Promise<Offer[]> {
@@ -31,7 +32,7 @@ const READ = `(() => {${COMMON}
     it.closest('th, nav, aside, [role=tablist], [role=columnheader], [aria-label="Notifications"]') ||
     (it.matches('a') && it.closest('td, li')) || it.matches('[aria-label^="Actions for"], [role=option]')
   return [...shown.querySelectorAll('button, a[href], [role=switch], input[type=checkbox]')]
-    .filter((it) => (it.checkVisibility() || it.matches('input')) && !isRead(it) && !NO_ACTS.test(nameOf(it)))
+    .filter((it) => (it.checkVisibility() || it.labels?.[0]?.checkVisibility()) && !isRead(it) && !NO_ACTS.test(nameOf(it)))
     .map((it) => ({ what: (it.matches('input') ? 'switch ' : '') + nameOf(it), isOff: isOff(it) }))
 })()`
 
