@@ -114,9 +114,11 @@ test('a worker that lost the run stops, and the next sends one whole file', asyn
     return undefined
   }
   const receipt = await it.run(await it.orchestrate({ sql: BIG, settings: { filenameTemplate: 'big.csv' } }))
-  await second
+  // The queue, which knows nothing of the second, may bring a third: then the second has lost it as well.
+  await second?.catch((error: unknown) => expect(error).toMatchObject({ code: 'worker_lost' }))
   expect(second).toBeDefined()
-  expect(it.lines.filter((line) => line.includes('run claimed') && line.includes(receipt.id))).toHaveLength(2)
+  const claims = it.lines.filter((line) => line.includes('run claimed') && line.includes(receipt.id))
+  expect(claims.length).toBeGreaterThanOrEqual(2)
   expect(receipt).toMatchObject({ state: 'succeeded', rows: ROWS, deliveries: [{ path: '/big.csv' }] })
   expect(await readdir(it.partnerFolder)).toEqual(['big.csv'])
 })
