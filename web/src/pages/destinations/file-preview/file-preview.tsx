@@ -1,11 +1,11 @@
 import { Button, Loader, Skeleton } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { RenderedPreview } from '../../../components/bytes/rendered-preview.tsx'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
 import { useMaySend } from '../parts/use-way.ts'
-import classes from './bytes.module.css'
-import { RenderedPreview } from './rendered-preview.tsx'
+import classes from './file-preview.module.css'
 import { type Draft, useFilePreview } from './use-file-preview.ts'
 
 /** The file before it leaves: names, sizes, and rows byte for byte, as the form stands now. */

@@ -2,11 +2,11 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { api } from '../../../api/client.ts'
 import type { Problem } from '../../../api/problem.ts'
-import type { AnswerOf, BodyOf } from '../../../api/routes.ts'
+import type { BodyOf } from '../../../api/routes.ts'
+import type { Preview } from '../../../components/bytes/preview.ts'
 
 /** What would be sent, as the form has it now. */
 export type Draft = BodyOf<'post', '/orchestrations/preview'>
-export type Preview = AnswerOf<'post', '/orchestrations/preview'>
 
 /** A person types: each letter need not be a question. */
 const PAUSE_MS = 600

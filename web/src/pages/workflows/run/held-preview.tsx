@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { useApi } from '../../../api/hooks.ts'
+import { RenderedPreview } from '../../../components/bytes/rendered-preview.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
-import { RenderedPreview } from '../../destinations/file-preview/rendered-preview.tsx'
 import classes from './run.module.css'
 
 /** Rows of a held file, byte for byte. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { bytesText, countText } from '../../../components/values/quantity-text.ts'
+import { bytesText, countText } from '../values/quantity-text.ts'
 import classes from './bytes.module.css'
-import type { Preview } from './use-file-preview.ts'
+import type { Preview } from './preview.ts'
 
 type File = Preview['files'][number]
 type Size = Pick<File, 'rows' | 'bytes' | 'isExact'>

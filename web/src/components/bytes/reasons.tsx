@@ -1,5 +1,5 @@
 import classes from './bytes.module.css'
-import type { Preview } from './use-file-preview.ts'
+import type { Preview } from './preview.ts'
 
 type Line = Preview['lines'][number]
 type Reason = Line['reasons'][number]['reason']

@@ -1,9 +1,9 @@
 import { type ClipboardEvent, Fragment, type ReactNode } from 'react'
-import { countText } from '../../../components/values/quantity-text.ts'
+import { countText } from '../values/quantity-text.ts'
 import { ByteLine, selectedBytes } from './byte-line.tsx'
 import classes from './bytes.module.css'
+import type { Preview } from './preview.ts'
 import { Reasons } from './reasons.tsx'
-import type { Preview } from './use-file-preview.ts'
 
 /** Rows of a file, byte for byte, each with its number and why it is shown. Gaps between them are drawn as gaps. */
 export function ByteSheet({ preview, isOld }: { readonly preview: Preview; readonly isOld: boolean }) {

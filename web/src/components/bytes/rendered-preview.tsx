@@ -1,10 +1,10 @@
 import { NativeSelect } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { countText } from '../../../components/values/quantity-text.ts'
+import { countText } from '../values/quantity-text.ts'
 import { ByteSheet } from './byte-sheet.tsx'
 import classes from './bytes.module.css'
 import { ExpectedFiles } from './expected-files.tsx'
-import type { Preview } from './use-file-preview.ts'
+import type { Preview } from './preview.ts'
 
 /** The files, what they are made of, and rows of one of them. */
 export function RenderedPreview({
