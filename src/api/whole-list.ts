@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { AppError } from '../model/errors.ts'
-import { placeOf, toPage } from '../store/rows/paging.ts'
+import { placeIn, toPage } from '../store/rows/paging.ts'
 import { pageOf, sortOf } from './answer.ts'
 
 interface Shape<T> {
@@ -34,20 +33,15 @@ function pageOfWhole<T>(items: readonly T[], asked: Asked, { key, name, sorts, f
   const sort = asked.sort ?? first
   const direction = sort.startsWith('-') ? -1 : 1
   const by = sorts[sort.replace('-', '')] ?? key
-  const placeIn = (it: T) => [sort, by(it), key(it)]
-  const after = placeOf(asked, 3)
-  if (after !== undefined && after[0] !== sort) {
-    throw new AppError('invalid_input', 'The cursor is not one of a list in this order.', {
-      details: { field: 'cursor' },
-    })
-  }
+  const placeOf = (it: T) => [by(it), key(it)]
+  const after = placeIn(asked, sort)
   const text = asked.search?.toLowerCase() ?? ''
   const rest = items
     .filter((it) => name(it).toLowerCase().includes(text))
     // An item that is gone meanwhile still marks a place.
-    .filter((it) => after === undefined || direction * compared(placeIn(it), after) > 0)
-    .toSorted((a, b) => direction * compared(placeIn(a), placeIn(b)))
-  const page = toPage(rest, asked, placeIn)
+    .filter((it) => after === undefined || direction * compared(placeOf(it), [after.value, after.id]) > 0)
+    .toSorted((a, b) => direction * compared(placeOf(a), placeOf(b)))
+  const page = toPage(rest, asked, (it) => [sort, ...placeOf(it)])
   return { items: page.items, nextCursor: page.nextCursor }
 }
 

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { dependenciesFirst } from '../lib/dependencies-first.ts'
 import { AppError } from '../model/errors.ts'
 import type { Db } from './db.ts'
 
@@ -86,16 +87,8 @@ async function tablesOf(db: Db): Promise<Table[]> {
 }
 
 /** What is referred to stands before what refers to it. */
-function byReference(tables: readonly Table[]): Table[] {
-  const ordered = new Set<Table>()
-  const place = (table: Table): void => {
-    if (ordered.has(table)) return
-    for (const other of tables) if (other !== table && table.refersTo.includes(other.name)) place(other)
-    ordered.add(table)
-  }
-  for (const table of tables) place(table)
-  return [...ordered]
-}
+const byReference = (tables: readonly Table[]): Table[] =>
+  dependenciesFirst(tables, ({ refersTo }) => tables.filter((it) => refersTo.includes(it.name)))
 
 const rowsOf = async (db: Db, query: SQL): Promise<Record<string, unknown>[]> =>
   ((await db.execute(query)) as unknown as { rows: Record<string, unknown>[] }).rows

@@ -14,6 +14,7 @@ import { type CuttablePage, limitOf } from './rows/paging.ts'
 import {
   atVersion,
   missing,
+  momentText,
   nextVersion,
   orConflict,
   quoted,
@@ -162,12 +163,10 @@ function toGroup({ group: row, members, after, last }: GroupRow): OrchestrationG
     ...(schedule && { schedule }),
     ...(after === null ? {} : { after }),
     nextRunAt: schedule && row.dueAt ? nextRun(schedule, row.dueAt) : null,
-    lastRun: last && { ...last, startedAt: toText(last.startedAt), endedAt: toText(last.endedAt) },
+    lastRun: last && { ...last, startedAt: momentText(last.startedAt), endedAt: momentText(last.endedAt) },
   }
 }
 
-const toText = (at: Date | null): string | null => at?.toISOString() ?? null
-
 /** The first time that is due is one of those that may run. */
 const nextRun = (schedule: Schedule, dueAt: Date): string | null =>
-  toText(upcomingRuns(schedule, new Date(dueAt.getTime() - 1), 1)[0] ?? null)
+  momentText(upcomingRuns(schedule, new Date(dueAt.getTime() - 1), 1)[0] ?? null)

@@ -1,3 +1,4 @@
+import { dependenciesFirst } from '../../lib/dependencies-first.ts'
 import { type ConfigurationIssue, SECTION_TITLES, type Section } from '../../model/configuration.ts'
 import { type DesiredObject, keyOf } from './read.ts'
 
@@ -62,18 +63,8 @@ export function referencesOf({ section, input }: Pick<DesiredObject, 'section' |
   }
 }
 
-/** The objects in an order in which what is named stands before what names it; else in their own. A circle stays as it is. Pure. */
+/** The objects in an order in which what is named stands before what names it. Pure. */
 export function byDependency<T extends Pick<DesiredObject, 'section' | 'name' | 'input'>>(objects: readonly T[]): T[] {
   const byKey = new Map(objects.map((object) => [keyOf(object), object]))
-  const ordered = new Set<T>()
-  const place = (object: T, namedBy: ReadonlySet<T>): void => {
-    if (ordered.has(object) || namedBy.has(object)) return
-    for (const reference of referencesOf(object)) {
-      const named = byKey.get(keyOf(reference))
-      if (named) place(named, new Set([...namedBy, object]))
-    }
-    ordered.add(object)
-  }
-  for (const object of objects) place(object, new Set())
-  return [...ordered]
+  return dependenciesFirst(objects, (object) => referencesOf(object).flatMap((it) => byKey.get(keyOf(it)) ?? []))
 }

@@ -1,6 +1,6 @@
 import { type AnyColumn, and, asc, desc, type SQL, sql } from 'drizzle-orm'
 import { AppError } from '../../model/errors.ts'
-import { type CuttablePage, type PageRequest, placeOf, toPage } from './paging.ts'
+import { type CuttablePage, type PageRequest, placeIn, toPage } from './paging.ts'
 
 export interface ListRequest extends PageRequest {
   /** Part of a name, in any case. */
@@ -93,14 +93,10 @@ function chosen<T>(fields: Readonly<Record<string, SortField<T>>>, { sort = 'nam
 }
 
 function after<T>({ field, isDescending, sort }: Chosen<T>, id: AnyColumn, request: ListRequest): SQL | undefined {
-  const place = placeOf(request, 3)
+  const isValue = (text: string) => field.type === 'text' || !Number.isNaN(Date.parse(text))
+  const place = placeIn(request, sort, isValue)
   if (place === undefined) return undefined
-  const [sortedBy, value, lastId] = place
-  if (sortedBy !== sort || (field.type === 'timestamptz' && Number.isNaN(Date.parse(`${value}`)))) {
-    throw new AppError('invalid_input', 'The cursor is not one of a list in this order.', {
-      details: { field: 'cursor' },
-    })
-  }
+  const { value, id: lastId } = place
   const last = field.type === 'text' ? sql`lower(${value}::text) collate "C"` : sql`${value}::timestamptz`
   return isDescending
     ? sql`(${field.by}, ${id}) < (${last}, ${lastId})`

@@ -83,6 +83,24 @@ export async function visiblePage<T, R extends PageRequest>(
 }
 
 /**
+ * The value and the id of the item that a cursor of a sorted list names, or undefined for the first page.
+ * @param isValue whether the list can have such a value
+ * @throws AppError `invalid_input` where no list in this order gave it
+ */
+export function placeIn(
+  request: PageRequest,
+  sort: string,
+  isValue: (text: string) => boolean = () => true,
+): { readonly value: string; readonly id: string } | undefined {
+  const place = placeOf(request, 3)
+  if (place === undefined) return undefined
+  const [sortedBy, value = '', id = ''] = place
+  if (sortedBy === sort && isValue(value)) return { value, id }
+  const message = 'The cursor is not one of a list in this order.'
+  throw new AppError('invalid_input', message, { details: { field: 'cursor' } })
+}
+
+/**
  * The place that a cursor names, or undefined for the first page.
  * @throws AppError `invalid_input` where no list gave it
  */

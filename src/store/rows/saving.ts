@@ -56,6 +56,9 @@ export async function referredId(db: Db, table: NamedTable, ref: Subject & { fie
   })
 }
 
+/** A moment as answers have it; null where it has not come. */
+export const momentText = (at: Date | null): string | null => at?.toISOString() ?? null
+
 type Stamps = { id: string; version: number; createdAt: Date; updatedAt: Date }
 
 /** What every answer about a saved object begins with. */

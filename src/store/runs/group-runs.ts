@@ -4,7 +4,8 @@ import { AppError } from '../../model/errors.ts'
 import type { GroupRun, GroupRunState, GroupRunTrigger, RefusedMember } from '../../model/group-run.ts'
 import { ACTIVE_STATES, isActive } from '../../model/run.ts'
 import type { Db } from '../db.ts'
-import { limitOf, type Page, type PageRequest, placeOf, toPage } from '../rows/paging.ts'
+import { type CuttablePage, limitOf, type PageRequest, placeOf, toPage } from '../rows/paging.ts'
+import { momentText } from '../rows/saving.ts'
 import { groupRun } from '../schema/group-runs.ts'
 import { run } from '../schema/runs.ts'
 
@@ -21,25 +22,37 @@ export interface Occasion {
   readonly startedById: string | null
 }
 
-/** Notes what becomes of an occasion. @returns undefined where that is known already */
+/** What becomes of an occasion. */
+interface Outcome {
+  readonly occasion: Occasion
+  readonly state: GroupRunState
+  readonly note: string | null
+}
+
+/** Notes what becomes of occasions. @returns those of which nothing was known yet */
+export async function createGroupRuns(db: Db, outcomes: readonly Outcome[]): Promise<GroupRunRecord[]> {
+  if (outcomes.length === 0) return []
+  const values = outcomes.map(({ occasion: { group, ...occasion }, state, note }) => ({
+    ...occasion,
+    state,
+    note,
+    id: newId('grun'),
+    groupId: group.id,
+    group: group.name,
+    startedAt: state === 'running' ? sql`now()` : null,
+    endedAt: state === 'skipped' ? sql`now()` : null,
+  }))
+  const target = [groupRun.groupId, groupRun.slot]
+  return db.insert(groupRun).values(values).onConflictDoNothing({ target }).returning()
+}
+
+/** Notes what becomes of one occasion. @returns undefined where that is known already */
 export async function createGroupRun(
   db: Db,
-  { group, ...occasion }: Occasion,
-  begin: { readonly state: GroupRunState; readonly note: string | null },
+  occasion: Occasion,
+  begin: Omit<Outcome, 'occasion'>,
 ): Promise<GroupRunRecord | undefined> {
-  const [created] = await db
-    .insert(groupRun)
-    .values({
-      ...occasion,
-      ...begin,
-      id: newId('grun'),
-      groupId: group.id,
-      group: group.name,
-      startedAt: begin.state === 'running' ? sql`now()` : null,
-      endedAt: begin.state === 'skipped' ? sql`now()` : null,
-    })
-    .onConflictDoNothing({ target: [groupRun.groupId, groupRun.slot] })
-    .returning()
+  const [created] = await createGroupRuns(db, [{ occasion, ...begin }])
   return created
 }
 
@@ -95,7 +108,7 @@ export async function endGroupRun(db: Db, id: string, state: GroupRunState, note
 
 /** The runs of a group's run, by how they stand. */
 export async function countRuns(db: Db, id: string): Promise<GroupRun['runs']> {
-  return (await countsOf(db, [id])).get(id) ?? { active: 0, succeeded: 0, failed: 0, stopped: 0 }
+  return (await countsOf(db, [id])).get(id) ?? NO_RUNS
 }
 
 /** The orchestrations that have a run in it already. */
@@ -126,6 +139,8 @@ export async function listUnsettledGroupRuns(db: Db): Promise<GroupRunRecord[]> 
     .orderBy(asc(groupRun.id))
 }
 
+const NO_RUNS: GroupRun['runs'] = { active: 0, succeeded: 0, failed: 0, stopped: 0 }
+
 export interface GroupRunFilter extends PageRequest {
   /** Id of a group, or its name. */
   readonly group?: string | undefined
@@ -133,7 +148,7 @@ export interface GroupRunFilter extends PageRequest {
 }
 
 /** What became of each occasion, the youngest first. */
-export async function listGroupRuns(db: Db, filter: GroupRunFilter = {}): Promise<Page<GroupRun>> {
+export async function listGroupRuns(db: Db, filter: GroupRunFilter = {}): Promise<CuttablePage<GroupRun>> {
   const [before] = placeOf(filter, 1) ?? []
   const { group, states } = filter
   const rows = await db
@@ -149,7 +164,7 @@ export async function listGroupRuns(db: Db, filter: GroupRunFilter = {}): Promis
     .orderBy(desc(groupRun.id))
     .limit(limitOf(filter) + 1)
   const page = toPage(rows, filter, (it) => [it.id])
-  return { items: await toGroupRuns(db, page.items), nextCursor: page.nextCursor }
+  return { ...page, items: await toGroupRuns(db, page.items) }
 }
 
 /** @throws AppError `not_found` */
@@ -167,11 +182,11 @@ async function toGroupRuns(db: Db, rows: readonly GroupRunRecord[]): Promise<Gro
   )
   return rows.map(({ slot: _slot, startedById: _by, allStartedAt: _all, stopRequestedAt: _stop, ...row }) => ({
     ...row,
-    dueAt: toText(row.dueAt),
+    dueAt: momentText(row.dueAt),
     createdAt: row.createdAt.toISOString(),
-    startedAt: toText(row.startedAt),
-    endedAt: toText(row.endedAt),
-    runs: counts.get(row.id) ?? { active: 0, succeeded: 0, failed: 0, stopped: 0 },
+    startedAt: momentText(row.startedAt),
+    endedAt: momentText(row.endedAt),
+    runs: counts.get(row.id) ?? NO_RUNS,
   }))
 }
 
@@ -184,11 +199,9 @@ async function countsOf(db: Db, ids: readonly string[]): Promise<Map<string, Gro
     .where(and(inArray(run.groupRunId, [...ids]), isNull(run.redeliveryOf)))
     .groupBy(run.groupRunId, run.state)
   for (const { id, state, count } of rows) {
-    const before = counts.get(id ?? '') ?? { active: 0, succeeded: 0, failed: 0, stopped: 0 }
+    const before = counts.get(id ?? '') ?? NO_RUNS
     const key = isActive(state) ? 'active' : (state as 'succeeded' | 'failed' | 'stopped')
     counts.set(id ?? '', { ...before, [key]: before[key] + count })
   }
   return counts
 }
-
-const toText = (at: Date | null): string | null => at?.toISOString() ?? null

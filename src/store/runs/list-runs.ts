@@ -1,10 +1,9 @@
 import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { idsFrom } from '../../lib/ids.ts'
-import { AppError } from '../../model/errors.ts'
 import type { ObjectType } from '../../model/object-type.ts'
 import { type Receipt, RUN_STATES, type RunSort, type RunState, STATE_TITLES } from '../../model/run.ts'
 import type { Db } from '../db.ts'
-import { type CuttablePage, limitOf, type PageRequest, placeOf, toPage } from '../rows/paging.ts'
+import { type CuttablePage, limitOf, type PageRequest, placeIn, toPage } from '../rows/paging.ts'
 import { run } from '../schema/runs.ts'
 import { RECEIPT_COLUMNS, toReceipts } from './receipts.ts'
 
@@ -79,13 +78,7 @@ interface Order {
 function orderOf(filter: RunFilter): Order {
   const sort = filter.sort ?? '-started'
   const [direction, compare] = sort.startsWith('-') ? [desc, sql`<`] : [asc, sql`>`]
-  const place = placeOf(filter, 3)
-  const [sortedBy = sort, at = '', id] = place ?? []
-  if (sortedBy !== sort || !/^-?\d{0,18}$/.test(at)) {
-    throw new AppError('invalid_input', 'The cursor is not one of a list in this order.', {
-      details: { field: 'cursor' },
-    })
-  }
+  const { value: at = '', id } = placeIn(filter, sort, (text) => /^-?\d{0,18}$/.test(text)) ?? {}
   if (sort.endsWith('started')) {
     const after = id === undefined ? undefined : sql`${run.id} ${compare} ${id}`
     return { by: [direction(run.id)], after, keyOf: (row) => [sort, '', row.id] }

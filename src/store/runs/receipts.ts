@@ -2,6 +2,7 @@ import { eq, getTableColumns, inArray } from 'drizzle-orm'
 import { AppError } from '../../model/errors.ts'
 import { type Receipt, STEP_NAMES } from '../../model/run.ts'
 import type { Db } from '../db.ts'
+import { momentText } from '../rows/saving.ts'
 import { delivery, run, runStep } from '../schema/runs.ts'
 import { toDelivery } from './deliveries.ts'
 import type { RunRecord } from './runs.ts'
@@ -39,8 +40,8 @@ export async function toReceipts(
     state: it.state,
     startedBy: it.startedBy,
     startedById: it.startedById,
-    startedAt: toText(it.startedAt),
-    endedAt: toText(it.endedAt),
+    startedAt: momentText(it.startedAt),
+    endedAt: momentText(it.endedAt),
     restedMs: it.restedMs,
     rows: it.rows,
     deliveries: sent.filter((row) => row.runId === it.id).flatMap((row) => toDelivery(row) ?? []),
@@ -50,7 +51,7 @@ export async function toReceipts(
     redeliveryOf: it.redeliveryOf,
     attempt: it.attempt,
     progress: it.progress,
-    judgement: it.judgement && { ...it.judgement, heldAt: toText(it.heldAt), release: it.release },
+    judgement: it.judgement && { ...it.judgement, heldAt: momentText(it.heldAt), release: it.release },
     error: it.problem,
   }))
 }
@@ -59,9 +60,7 @@ function toSteps(rows: readonly (typeof runStep.$inferSelect)[]): Receipt['steps
   return STEP_NAMES.flatMap((name) => rows.filter((row) => row.name === name)).map((row) => ({
     name: row.name,
     state: row.state,
-    startedAt: toText(row.startedAt),
-    endedAt: toText(row.endedAt),
+    startedAt: momentText(row.startedAt),
+    endedAt: momentText(row.endedAt),
   }))
 }
-
-const toText = (at: Date | null): string | null => at?.toISOString() ?? null
