@@ -19,6 +19,15 @@ export const sortOf = (fields: readonly string[], first = fields[0]) =>
     .optional()
     .meta({ description: `The field to sort by, with - before it for the largest first; ${first} where absent.` })
 
+/** One of some words, or several with commas between. */
+export const someOf = <W extends string>(word: z.ZodType<W, W>, called: string) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(word as z.ZodType<W, string>))
+    .optional()
+    .meta({ description: `One ${called} or several, with commas between.` })
+
 /** A moment that the store can compare with others, which begin with the year 1. */
 export const moment = z.iso
   .datetime({ offset: true })

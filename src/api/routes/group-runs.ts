@@ -1,16 +1,21 @@
 import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
 import { type GroupRun, groupRun, groupRunState } from '../../model/group-run.ts'
+import type { Caller } from '../../model/user.ts'
 import { stopGroupRun } from '../../runs/groups/stop.ts'
 import type { Db } from '../../store/db.ts'
-import { getGroupRun, listGroupRuns } from '../../store/runs/group-runs.ts'
-import { answerOf, listOf, oneOf, pageOf, withAllowed } from '../answer.ts'
+import { visiblePage } from '../../store/rows/paging.ts'
+import { type GroupRunFilter, getGroupRun, listGroupRuns } from '../../store/runs/group-runs.ts'
+import { answerOf, listOf, oneOf, pageOf, someOf, withAllowed } from '../answer.ts'
 import { defineRoute } from '../route.ts'
 
-const actions = ['group-run:read', 'group-run:stop'] as const
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getGroupRun(db, input.id)
 /** What each route about one answers. `answerOf` keeps the shape and not its type. */
 export const groupRunAnswer: z.ZodType<GroupRun & { allowed: string[] }> = answerOf(groupRun) as never
+
+/** A group run as it is answered to a caller. */
+export const answerGroupRun = (caller: Caller, it: GroupRun) =>
+  withAllowed(caller, ['group-run:read', 'group-run:stop'], it)
 
 const listRoute = defineRoute({
   method: 'get',
@@ -18,19 +23,15 @@ const listRoute = defineRoute({
   summary: 'List what became of each occasion to run a group, the youngest first',
   input: pageOf.extend({
     group: z.string().optional().meta({ description: 'The id of an orchestration group, or its name.' }),
-    state: z
-      .string()
-      .transform((text) => text.split(','))
-      .pipe(z.array(groupRunState))
-      .optional()
-      .meta({ description: 'One state or several, with commas between.' }),
+    state: someOf(groupRunState, 'state'),
   }),
   output: listOf(groupRunAnswer),
   guard: { action: 'group-run:list', resource: () => undefined },
   async handle({ db }, { input: { state, ...filter }, caller }) {
-    const { items, nextCursor } = await listGroupRuns(db, { ...filter, states: state })
-    const seen = items.filter((it) => isAllowed(caller, 'group-run:read', it))
-    return { items: seen.map((it) => withAllowed(caller, actions, it)), nextCursor }
+    const list = (request: GroupRunFilter) => listGroupRuns(db, request)
+    const isVisible = (it: GroupRun) => isAllowed(caller, 'group-run:read', it)
+    const { items, nextCursor } = await visiblePage(list, { ...filter, states: state }, isVisible)
+    return { items: items.map((it) => answerGroupRun(caller, it)), nextCursor }
   },
 })
 
@@ -41,7 +42,7 @@ const readRoute = defineRoute({
   input: oneOf,
   output: groupRunAnswer,
   guard: { action: 'group-run:read', resource: getOne },
-  handle: async (_deps, { resource, caller }) => withAllowed(caller, actions, resource),
+  handle: async (_deps, { resource, caller }) => answerGroupRun(caller, resource),
 })
 
 const stopRoute = defineRoute({
@@ -51,11 +52,7 @@ const stopRoute = defineRoute({
   input: oneOf,
   output: groupRunAnswer,
   guard: { action: 'group-run:stop', resource: getOne },
-  handle: async (deps, { resource, caller }) =>
-    withAllowed(caller, actions, await stopGroupRun(deps, resource.id, caller)),
+  handle: async (deps, { resource, caller }) => answerGroupRun(caller, await stopGroupRun(deps, resource.id, caller)),
 })
-
-/** A run of a group as its reader gets it. */
-export const groupRunFor = (caller: Parameters<typeof withAllowed>[0], it: GroupRun) => withAllowed(caller, actions, it)
 
 export const groupRunRoutes = [listRoute, readRoute, stopRoute]

@@ -12,7 +12,7 @@ import {
 import { oneOf } from '../answer.ts'
 import { collectionRoutes, noFilters } from '../collection.ts'
 import { defineRoute } from '../route.ts'
-import { groupRunAnswer, groupRunFor } from './group-runs.ts'
+import { answerGroupRun, groupRunAnswer } from './group-runs.ts'
 
 const runRoute = defineRoute({
   method: 'post',
@@ -26,7 +26,7 @@ const runRoute = defineRoute({
     action: 'orchestration-group:run',
     resource: ({ db }, { input }) => getOrchestrationGroup(db, input.id),
   },
-  handle: async (deps, { resource, caller }) => groupRunFor(caller, await startGroupRun(deps, resource, caller)),
+  handle: async (deps, { resource, caller }) => answerGroupRun(caller, await startGroupRun(deps, resource, caller)),
 })
 
 /** How many runs ahead a person is shown. */

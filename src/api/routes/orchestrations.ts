@@ -6,7 +6,7 @@ import { startRun } from '../../runs/start.ts'
 import { previewOrchestration } from '../../runs/tasks.ts'
 import type { Db } from '../../store/db.ts'
 import { deleteOrchestration, getOrchestration, listOrchestrations } from '../../store/orchestrations.ts'
-import { oneOf } from '../answer.ts'
+import { oneOf, someOf } from '../answer.ts'
 import { collectionRoutes } from '../collection.ts'
 import { defineRoute } from '../route.ts'
 import { answerRun, runAnswer } from './runs.ts'
@@ -45,15 +45,8 @@ const previewRoute = defineRoute({
   },
 })
 
-const statuses = z
-  .string()
-  .transform((text) => text.split(','))
-  .pipe(z.array(orchestrationStatus))
-  .optional()
-  .meta({ description: 'One status or several, with commas between.' })
-
 const filters = z.object({
-  status: statuses,
+  status: someOf(orchestrationStatus, 'status'),
   dataTemplate: z.string().optional().meta({ description: 'The name of a data template.' }),
   objectType: z.enum(['query', 'database-export']).optional().meta({ description: 'What is sent.' }),
   object: z.string().optional().meta({ description: 'The name of a query or database export.' }),

@@ -16,7 +16,7 @@ import {
   listQueryVersions,
   updateQuery,
 } from '../../store/queries.ts'
-import { answerOf, oneOf, withAllowed } from '../answer.ts'
+import { answerOf, oneOf, someOf, withAllowed } from '../answer.ts'
 import { collectionRoutes } from '../collection.ts'
 import { defineRoute } from '../route.ts'
 
@@ -120,15 +120,8 @@ const restoreRoute = defineRoute({
   },
 })
 
-const statuses = z
-  .string()
-  .transform((text) => text.split(','))
-  .pipe(z.array(queryStatus))
-  .optional()
-  .meta({ description: 'One status or several, with commas between.' })
-
 const filters = z.object({
-  status: statuses,
+  status: someOf(queryStatus, 'status'),
   database: z.string().optional().meta({ description: 'The name of a database.' }),
   folder: z.string().optional().meta({ description: 'A folder, with those below it.' }),
 })

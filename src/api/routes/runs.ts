@@ -5,6 +5,7 @@ import { objectType } from '../../model/object-type.ts'
 import { logLine, type Receipt, receipt, runSort, runState } from '../../model/run.ts'
 import type { Caller } from '../../model/user.ts'
 import { retryRun } from '../../runs/again/retry.ts'
+import type { Deps } from '../../runs/deps.ts'
 import { watchRuns } from '../../runs/feed/watch-runs.ts'
 import { discardRun, releaseRun } from '../../runs/guardrails/decide.ts'
 import { previewHeldRun } from '../../runs/guardrails/preview-held.ts'
@@ -17,7 +18,7 @@ import { visiblePage } from '../../store/rows/paging.ts'
 import { listRuns, type RunFilter } from '../../store/runs/list-runs.ts'
 import { listLogLines } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
-import { answerOf, listOf, moment, oneOf, pageOf } from '../answer.ts'
+import { answerOf, listOf, moment, oneOf, pageOf, someOf } from '../answer.ts'
 import { defineEvents, defineRoute } from '../route.ts'
 
 const getOne = ({ db }: { db: Db }, { input }: { input: { id: string } }) => getReceipt(db, input.id)
@@ -31,19 +32,12 @@ export async function answerRun(db: Db, caller: Caller, run: Receipt): Promise<R
   return answer ?? { ...run, allowed: [] }
 }
 
-const states = z
-  .string()
-  .transform((text) => text.split(','))
-  .pipe(z.array(runState))
-  .optional()
-  .meta({ description: 'One state or several, with commas between.' })
-
 const listRoute = defineRoute({
   method: 'get',
   path: '/runs',
   summary: 'List runs, the youngest first',
   input: pageOf.extend({
-    state: states,
+    state: someOf(runState, 'state'),
     objectType: objectType.optional().meta({ description: 'What is sent.' }),
     orchestration: z.string().optional().meta({ description: 'The id of an orchestration, or its name.' }),
     destination: z.string().optional().meta({ description: 'The name of a destination.' }),
@@ -100,45 +94,24 @@ const readRoute = defineRoute({
   handle: ({ db }, { resource, caller }) => answerRun(db, caller, resource),
 })
 
-const stopRoute = defineRoute({
-  method: 'post',
-  path: '/runs/:id/stop',
-  summary: 'Stop a run that has not ended',
-  input: oneOf,
-  output,
-  guard: { action: 'run:stop', resource: getOne },
-  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await stopRun(deps, resource.id, caller)),
-})
+type Act = (deps: Deps, runId: string, caller: Caller) => Promise<Receipt>
 
-const retryRoute = defineRoute({
-  method: 'post',
-  path: '/runs/:id/retry',
-  summary: 'Go on with a run that failed or was stopped, at its first step that is not done',
-  input: oneOf,
-  output,
-  guard: { action: 'run:retry', resource: getOne },
-  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await retryRun(deps, resource.id, caller)),
-})
-
-const releaseRoute = defineRoute({
-  method: 'post',
-  path: '/runs/:id/release',
-  summary: 'Send the files of a run that its guardrails hold, exactly as they were built; not for who began it',
-  input: oneOf,
-  output,
-  guard: { action: 'run:release', resource: getOne },
-  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await releaseRun(deps, resource.id, caller)),
-})
-
-const discardRoute = defineRoute({
-  method: 'post',
-  path: '/runs/:id/discard',
-  summary: 'End a run that its guardrails hold: nothing is sent and its files are deleted',
-  input: oneOf,
-  output,
-  guard: { action: 'run:discard', resource: getOne },
-  handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await discardRun(deps, resource.id, caller)),
-})
+/** Something that is done with one run: `POST /runs/:id/VERB`, for whom the action `run:VERB` is allowed. */
+const acting = <V extends 'stop' | 'retry' | 'release' | 'discard' | 'redeliver'>(
+  verb: V,
+  summary: string,
+  { act, status = 200 }: { readonly act: Act; readonly status?: 200 | 201 },
+) =>
+  defineRoute({
+    method: 'post',
+    path: `/runs/:id/${verb}`,
+    summary,
+    input: oneOf,
+    output,
+    status,
+    guard: { action: `run:${verb}`, resource: getOne },
+    handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await act(deps, resource.id, caller)),
+  })
 
 const previewRoute = defineRoute({
   method: 'get',
@@ -166,18 +139,6 @@ const logRoute = defineRoute({
   handle: async ({ db }, { resource }) => ({ items: await listLogLines(db, resource.id), nextCursor: null }),
 })
 
-const redeliverRoute = defineRoute({
-  method: 'post',
-  path: '/runs/:id/redeliver',
-  summary: 'Send the files of a run again, byte for byte',
-  input: oneOf,
-  output,
-  status: 201,
-  guard: { action: 'run:redeliver', resource: getOne },
-  handle: async (deps, { resource, caller }) =>
-    answerRun(deps.db, caller, await redeliverRun(deps, resource.id, caller)),
-})
-
 const eventsRoute = defineEvents({
   method: 'get',
   path: '/runs/:id/events',
@@ -193,12 +154,20 @@ export const runRoutes = [
   listRoute,
   feedRoute,
   readRoute,
-  stopRoute,
-  releaseRoute,
-  discardRoute,
+  acting('stop', 'Stop a run that has not ended', { act: stopRun }),
+  acting(
+    'release',
+    'Send the files of a run that its guardrails hold, exactly as they were built; not for who began it',
+    {
+      act: releaseRun,
+    },
+  ),
+  acting('discard', 'End a run that its guardrails hold: nothing is sent and its files are deleted', {
+    act: discardRun,
+  }),
   previewRoute,
-  retryRoute,
-  redeliverRoute,
+  acting('retry', 'Go on with a run that failed or was stopped, at its first step that is not done', { act: retryRun }),
+  acting('redeliver', 'Send the files of a run again, byte for byte', { act: redeliverRun, status: 201 }),
   logRoute,
   eventsRoute,
 ]
