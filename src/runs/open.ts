@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openDataPlane } from './data-plane/pool.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps, RunSettings } from './deps.ts'
@@ -33,10 +34,13 @@ const DEFAULTS: Omit<RunSettings, 'spoolFolder'> = {
   engine: { memoryMb: 256, threads: availableParallelism(), tempMb: 20_480 },
   retry: { times: 5, withinMs: 120_000, firstDelayMs: 1000 },
 }
-const RECONCILE_MS = 60_000
-const CLEAN_UP_MS = 3_600_000
-/** How often schedules are looked at: a run begins at most this late. */
-const DUE_MS = 1000
+type Upkeep = (deps: Deps, signal: AbortSignal) => Promise<void>
+/** What is done again and again, and how often. A run that is due begins at most a second late. */
+const UPKEEP: readonly (readonly [everyMs: number, work: Upkeep])[] = [
+  [60_000, reconcile],
+  [3_600_000, cleanUp],
+  [1000, runDueGroups],
+]
 /** How long the queue waits for handlers when it closes; theirs are told at once. */
 const CLOSE_MS = 5000
 
@@ -51,42 +55,31 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const feed = createRunFeed({ db, events, log })
   const deps: Deps = { db, store, vault, clock, log, settings, works, boss, dataPlane, events, feed }
   const closing = new AbortController()
-  const timers = works ? await startWork(deps, closing.signal) : []
+  if (works) await startWork(deps, closing.signal)
   const close = async () => {
     if (closing.signal.aborted) return
     closing.abort()
-    for (const timer of timers) clearInterval(timer)
     await boss.stop({ graceful: true, timeout: CLOSE_MS })
     await dataPlane.close()
   }
   return { deps, close, [Symbol.asyncDispose]: close }
 }
 
-async function startWork(deps: Deps, closing: AbortSignal): Promise<NodeJS.Timeout[]> {
+async function startWork(deps: Deps, closing: AbortSignal): Promise<void> {
   if (deps.store.kind === 'embedded') await reclaimAll(deps)
   const ending = (signal: AbortSignal) => AbortSignal.any([signal, closing])
   await workQueue(deps, {
     run: (id, signal) => performRun(deps, id, ending(signal)),
     groupRun: (job, signal) => performGroupRun(deps, job, ending(signal)),
   })
-  return [
-    repeat(deps, RECONCILE_MS, reconcile),
-    repeat(deps, CLEAN_UP_MS, cleanUp),
-    repeat(deps, DUE_MS, function runDue() {
-      return runDueGroups(deps, closing)
-    }),
-  ]
+  for (const [everyMs, work] of UPKEEP) void repeat(deps, work, { everyMs, until: closing })
 }
 
 /** Does something now and then, one time after the other; what fails is tried the next time. */
-function repeat(deps: Deps, everyMs: number, work: (deps: Deps) => Promise<void>): NodeJS.Timeout {
-  let isBusy = false
-  const turn = async () => {
-    if (isBusy) return
-    isBusy = true
-    await work(deps).catch((error: unknown) => deps.log(`${work.name} failed`, { origin: originOf(error) }))
-    isBusy = false
+async function repeat(deps: Deps, work: Upkeep, when: { everyMs: number; until: AbortSignal }): Promise<void> {
+  const { everyMs, until } = when
+  while (!until.aborted) {
+    await work(deps, until).catch((error: unknown) => deps.log(`${work.name} failed`, { origin: originOf(error) }))
+    await sleep(everyMs, undefined, { signal: until }).catch(() => {})
   }
-  void turn()
-  return setInterval(turn, everyMs)
 }

@@ -15,10 +15,9 @@ interface RunJob {
 }
 export interface GroupJob {
   readonly groupRunId: string
-  readonly does: GroupWork
+  /** What is to be done with its members. */
+  readonly does: 'start' | 'stop'
 }
-/** What is to be done with the members of a group's run. */
-type GroupWork = 'start' | 'stop'
 
 /** A day is the queue's hard limit for a job; its retries are for crashed workers only (control-plane §5). */
 const QUEUE_SETTINGS = {
@@ -62,24 +61,23 @@ export async function openQueue(store: Store, log: Log): Promise<PgBoss> {
  */
 export async function sendRun({ boss, store }: Deps, tx: Db, run: RunRecord): Promise<void> {
   const job: RunJob = { runId: run.id }
-  const jobId = await boss.send(QUEUE, job, {
-    singletonKey: run.orchestrationId ?? run.id,
-    heartbeatSeconds: HEARTBEAT_SECONDS[store.kind],
-    ...store.sendIn(tx),
-  })
+  const jobId = await boss.send(QUEUE, job, sendOptions(store, tx, run.orchestrationId ?? run.id))
   if (jobId === null) {
     throw new AppError('already_running', `“${run.orchestration}” to “${run.destination}” is running already.`)
   }
   await setRunJob(tx, run.id, jobId)
 }
 
+/** Of jobs with one key there is one at a time. */
+const sendOptions = (store: Store, tx: Db, singletonKey: string) => ({
+  singletonKey,
+  heartbeatSeconds: HEARTBEAT_SECONDS[store.kind],
+  ...store.sendIn(tx),
+})
+
 /** Has somebody start, or stop, the members of a group's run. Nothing is done where that is being done already. */
 export async function sendGroupRun({ boss, store }: Deps, tx: Db, job: GroupJob): Promise<void> {
-  await boss.send(GROUP_QUEUE, job, {
-    singletonKey: `${job.does} ${job.groupRunId}`,
-    heartbeatSeconds: HEARTBEAT_SECONDS[store.kind],
-    ...store.sendIn(tx),
-  })
+  await boss.send(GROUP_QUEUE, job, sendOptions(store, tx, `${job.does} ${job.groupRunId}`))
 }
 
 /** Drops what another process was at, which is known to be gone. */

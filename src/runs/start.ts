@@ -46,7 +46,7 @@ export async function startRun(
     await sendRun(deps, tx, run)
     await addLogLines(tx, id, [lineOf(deps.clock.now(), `${caller.label} started the run.`)])
     // What runs by itself is no doing of anybody's: the history has it.
-    if (groupRun?.trigger === undefined || groupRun.trigger === 'manual')
+    if (groupRun === null || groupRun.trigger === 'manual')
       await recordAudit(tx, caller, 'orchestration:run', { id: orchestration.id, name: orchestration.name })
   })
   deps.events.changed(id)

@@ -1,6 +1,6 @@
 import { decide } from '../../model/due-times.ts'
 import { type DueGroup, lockDueGroup, setDue } from '../../store/due-groups.ts'
-import { createGroupRun, type Occasion } from '../../store/runs/group-runs.ts'
+import { createGroupRuns, type Occasion } from '../../store/runs/group-runs.ts'
 import type { Deps } from '../deps.ts'
 import { admit } from './admit.ts'
 import { AUTOMATED } from './automated.ts'
@@ -21,7 +21,10 @@ function judgeOne(deps: Deps): Promise<boolean> {
     if (!group) return false
     const { run, skipped, ...due } = decide(group.schedule, group.dueAt, now)
     await setDue(tx, group.id, due)
-    for (const { at, why } of skipped) await createGroupRun(tx, occasion(group, at), { state: 'skipped', note: why })
+    await createGroupRuns(
+      tx,
+      skipped.map(({ at, why }) => ({ occasion: occasion(group, at), state: 'skipped', note: why })),
+    )
     if (skipped.length > 0) deps.log('due times skipped', { group: group.id, count: skipped.length })
     if (run) await admit(deps, tx, occasion(group, run.at), { overlap: group.overlap, note: run.why })
     return true

@@ -4,6 +4,7 @@ import type { Orchestration } from '../../model/orchestration.ts'
 import type { Caller } from '../../model/user.ts'
 import { recordRefusal } from '../../store/audit.ts'
 import { lockGroup } from '../../store/due-groups.ts'
+import { getOrchestrationGroup } from '../../store/orchestration-groups.ts'
 import { listOrchestrations } from '../../store/orchestrations.ts'
 import { everyItem } from '../../store/rows/paging.ts'
 import {
@@ -73,8 +74,9 @@ export async function startMembers(
 }
 
 async function membersOf({ db }: Deps, { groupId }: GroupRunRecord): Promise<Orchestration[]> {
-  const group = await db.transaction((tx) => lockGroup(tx, groupId))
-  return group ? everyItem((page) => listOrchestrations(db, { ...page, group: group.name })) : []
+  if (groupId === null) return []
+  const { name } = await getOrchestrationGroup(db, groupId)
+  return everyItem((page) => listOrchestrations(db, { ...page, group: name }))
 }
 
 async function startMember(

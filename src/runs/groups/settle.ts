@@ -21,11 +21,12 @@ import { AUTOMATED } from './automated.ts'
  * failed or was stopped, a retry of its runs may still make a success. Call it in the transaction of what changed.
  */
 export async function settleGroupRun(deps: Deps, tx: Db, id: string | null): Promise<void> {
-  const groupId = id === null ? null : ((await findGroupRun(tx, id))?.groupId ?? null)
+  const found = id === null ? undefined : await findGroupRun(tx, id)
+  if (!found) return
+  const { groupId } = found
   // From here on nobody else deals with the group: two runs that end at once settle one after the other.
   await lockGroup(tx, groupId)
-  const groupRun = id === null ? undefined : await findGroupRun(tx, id)
-  if (!groupRun) return
+  const groupRun = (await findGroupRun(tx, found.id)) ?? found
   const state = await endOf(tx, groupRun)
   const isEnd = groupRun.state === 'running' && state !== null
   const isMended = (groupRun.state === 'failed' || groupRun.state === 'stopped') && state === 'succeeded'
