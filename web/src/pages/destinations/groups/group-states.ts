@@ -1,14 +1,14 @@
 import type { ItemOf } from '../../../api/routes.ts'
-import type { Tone } from '../../../components/values/status-mark.tsx'
+import { STATES } from '../../../components/runs/states.ts'
 
 export type GroupRun = ItemOf<'/group-runs'>
 
-/** How a group's run stands, in words, with the tone of its stamp. */
-export const GROUP_STATES: Readonly<Record<GroupRun['state'], { readonly word: string; readonly tone: Tone }>> = {
-  queued: { word: 'Waiting to start', tone: 'waiting' },
-  running: { word: 'Running', tone: 'busy' },
-  succeeded: { word: 'Completed', tone: 'good' },
-  failed: { word: 'Failed', tone: 'bad' },
-  stopped: { word: 'Stopped', tone: 'plain' },
+/** How a group's run stands: as one of a single orchestration is told, and what is a group's alone. */
+export const GROUP_STATES: Readonly<Record<GroupRun['state'], (typeof STATES)['waiting']>> = {
+  queued: STATES.waiting,
+  running: STATES.running,
+  succeeded: STATES.succeeded,
+  failed: STATES.failed,
+  stopped: STATES.stopped,
   skipped: { word: 'Skipped', tone: 'warn' },
 }

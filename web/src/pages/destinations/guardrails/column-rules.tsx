@@ -1,9 +1,10 @@
-import { Button, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
+import { Button, Select, TagsInput, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { BreachSelect } from './breach-select.tsx'
 import classes from './guardrails.module.css'
 import type { RuleProps } from './row-rules.tsx'
-import { numberOf, type Rules, withItem, withRule } from './rules.ts'
+import { RuleNumber } from './rule-number.tsx'
+import { type Rules, withItem, withRule } from './rules.ts'
 
 type Props = RuleProps & { readonly isExport: boolean }
 
@@ -81,13 +82,11 @@ function Nulls({ rules, onChange, errors, isExport }: Props) {
             onChange={({ currentTarget: { value } }) => put(place, { ...rule, column: value })}
             error={errors[`nulls.${place}.column`]}
           />
-          <NumberInput
+          <RuleNumber
             label="May be empty, %"
-            min={0}
             max={100}
-            hideControls
             value={rule.maxPercent}
-            onChange={(value) => put(place, { ...rule, maxPercent: numberOf(value) ?? 0 })}
+            onChange={(maxPercent) => put(place, { ...rule, maxPercent: maxPercent ?? 0 })}
           />
           <BreachSelect
             about={`empty ${rule.column || 'column'}`}

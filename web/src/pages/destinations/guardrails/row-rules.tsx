@@ -1,7 +1,8 @@
-import { NumberInput, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { BreachSelect } from './breach-select.tsx'
 import classes from './guardrails.module.css'
-import { numberOf, type Rules, withRule } from './rules.ts'
+import { RuleNumber } from './rule-number.tsx'
+import { type Rules, withRule } from './rules.ts'
 
 export interface RuleProps {
   readonly rules: Rules
@@ -32,22 +33,18 @@ function Bounds({ rules, onChange, errors }: RuleProps) {
   }
   return (
     <div className={classes.rule}>
-      <NumberInput
+      <RuleNumber
         label="Fewest rows"
-        min={0}
-        allowDecimal={false}
-        hideControls
-        value={min ?? ''}
-        onChange={(value) => set({ min: numberOf(value) })}
+        isWhole
+        value={min}
+        onChange={(value) => set({ min: value })}
         error={errors['rows'] ?? errors['rows.min']}
       />
-      <NumberInput
+      <RuleNumber
         label="Most rows"
-        min={0}
-        allowDecimal={false}
-        hideControls
-        value={max ?? ''}
-        onChange={(value) => set({ max: numberOf(value) })}
+        isWhole
+        value={max}
+        onChange={(value) => set({ max: value })}
         error={errors['rows.max']}
       />
       {rules.rows && <BreachSelect about="number of rows" value={breach} onChange={(next) => set({ breach: next })} />}
@@ -61,27 +58,23 @@ function Band({ rules, onChange, errors }: RuleProps) {
   const band = rules.rowBand
   return (
     <div className={classes.rule}>
-      <NumberInput
+      <RuleNumber
         label="Rows may differ, %"
-        min={0}
-        hideControls
-        value={band?.percent ?? ''}
-        onChange={(value) => {
-          const percent = numberOf(value)
+        value={band?.percent}
+        onChange={(percent) =>
           onChange(withRule(rules, 'rowBand', percent === undefined ? undefined : { ...band, percent }))
-        }}
+        }
         error={errors['rowBand.percent']}
       />
       {band && (
         <>
-          <NumberInput
+          <RuleNumber
             label="From last deliveries"
             min={1}
             max={50}
-            allowDecimal={false}
-            hideControls
+            isWhole
             value={band.lastRuns ?? LAST_RUNS}
-            onChange={(value) => onChange(withRule(rules, 'rowBand', { ...band, lastRuns: numberOf(value) }))}
+            onChange={(lastRuns) => onChange(withRule(rules, 'rowBand', { ...band, lastRuns }))}
             error={errors['rowBand.lastRuns']}
           />
           <BreachSelect
@@ -123,13 +116,10 @@ function Size({ rules, onChange, errors }: RuleProps) {
   const rule = rules.fileSize
   return (
     <div className={classes.rule}>
-      <NumberInput
+      <RuleNumber
         label="Largest file, in MB"
-        min={0}
-        hideControls
-        value={rule ? rule.maxBytes / MEGABYTE : ''}
-        onChange={(value) => {
-          const size = numberOf(value)
+        value={rule && rule.maxBytes / MEGABYTE}
+        onChange={(size) => {
           const maxBytes = size === undefined ? undefined : Math.round(size * MEGABYTE)
           onChange(withRule(rules, 'fileSize', maxBytes === undefined ? undefined : { ...rule, maxBytes }))
         }}
