@@ -11,11 +11,10 @@ let desktop: Desktop
 beforeAll(async () => {
   office = await openOffice()
   desktop = await openDesktop(office)
-  const settings = { remoteFolder: '/', filenameTemplate: '{{object}}.csv' }
+  const settings = { filenameTemplate: '{{object}}.csv' }
   const sql = 'SELECT customer_id, email, given_name FROM customers ORDER BY customer_id'
-  await office.make('/credentials', { name: 'Partner', plugin: 'sftp', type: 'passphrase', fields: office.fields })
   const access = { businessUsers: true, limitedPii: true }
-  await office.make('/destinations', { name: 'Partner', plugin: 'sftp', credential: 'Partner', access, settings })
+  await office.makeDestination('Partner', { access, settings })
   await office.make('/queries', { name: 'Everybody', database: 'ACME', sql, state: 'active' })
   await office.make('/orchestration-groups', { name: 'Daily', schedule: { cron: '30 8 * * 1-5' } })
 })

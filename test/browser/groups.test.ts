@@ -10,13 +10,7 @@ beforeAll(async () => {
   const { make } = office
   const sql = 'SELECT customer_id FROM customers'
   await make('/queries', { name: 'Good customers', database: 'ACME', sql, state: 'active' })
-  await make('/credentials', { name: 'Persado', plugin: 'sftp', type: 'passphrase', fields: office.fields })
-  await make('/destinations', {
-    name: 'Persado',
-    plugin: 'sftp',
-    credential: 'Persado',
-    settings: { remoteFolder: '/' },
-  })
+  await office.makeDestination('Persado')
   await make('/orchestration-groups', { name: 'Weekly' })
   desktop = await openDesktop(office)
 })

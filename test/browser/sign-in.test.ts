@@ -142,9 +142,7 @@ test('a key is shown once and opens nothing once it is deleted', async () => {
 })
 
 test('new secrets are tried on a destination before they take the place of the old', async () => {
-  await office.make('/credentials', { name: 'Partner', plugin: 'sftp', type: 'passphrase', fields: office.fields })
-  const settings = { remoteFolder: '/', filenameTemplate: '{{object}}.csv' }
-  await office.make('/destinations', { name: 'Partner', plugin: 'sftp', credential: 'Partner', settings })
+  await office.makeDestination('Partner', { settings: { filenameTemplate: '{{object}}.csv' } })
   await using window = await desktop.open('/settings/credentials')
   const { page } = window
   await takeFromMenu(page, 'Partner', 'Delete')

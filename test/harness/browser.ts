@@ -160,17 +160,24 @@ const BUSY = '[aria-busy=true], .mantine-Skeleton-root[data-visible], .mantine-L
 function watchUnanswered(page: Page): () => Promise<void> {
   const unanswered = new Set<Request>()
   const isStream = (it: Request) => it.method() === 'GET' && it.url().includes('/events')
+  let news = 0
+  const answered = (it: Request) => {
+    if (unanswered.delete(it)) news++
+  }
   page.on('request', (it) => {
     if (!isStream(it)) unanswered.add(it)
   })
-  page.on('requestfinished', (it) => unanswered.delete(it))
-  page.on('requestfailed', (it) => unanswered.delete(it))
+  page.on('requestfinished', answered)
+  page.on('requestfailed', answered)
   return async () => {
     const end = performance.now() + PATIENCE_MS
+    let seen: number
     do {
+      seen = news
       await page.evaluate(QUIET)
       if (performance.now() > end) throw new Error(`Unanswered: ${[...unanswered].map((it) => it.url()).join(' ')}`)
-    } while (unanswered.size > 0)
+      // What was answered in this moment is not drawn yet.
+    } while (unanswered.size > 0 || news > seen)
   }
 }
 /** Two frames later, what has come is drawn and has asked for what it needs itself. */

@@ -19,6 +19,11 @@ export interface Office extends AsyncDisposable {
   readonly partnerFolder: string
   /** Makes an object as the administrator. @returns its id */
   readonly make: (path: string, input: object) => Promise<string>
+  /** Makes a destination at the partner, with a credential of the same name. @returns its id */
+  readonly makeDestination: (
+    name: string,
+    more?: { readonly settings?: object; readonly access?: object },
+  ) => Promise<string>
   /** The fields of a credential that the partner knows. */
   readonly fields: Readonly<Record<string, string | number>>
 }
@@ -61,12 +66,18 @@ export async function openOffice({ seed, isShop = false }: Founding = {}): Promi
   }
   const pii = isShop ? SHOP_PII : { customers: ['email', 'given_name'] }
   await make('/databases', { name: 'ACME', plugin: 'duckdb', settings: { path }, pii })
+  const fields = { hostname: '127.0.0.1', port: partner.port, username: 'acme', passphrase: PASSPHRASE }
   return {
     host,
     partner,
     partnerFolder,
     make,
-    fields: { hostname: '127.0.0.1', port: partner.port, username: 'acme', passphrase: PASSPHRASE },
+    async makeDestination(name, { settings, ...more } = {}) {
+      await make('/credentials', { name, plugin: 'sftp', type: 'passphrase', fields })
+      const to = { name, plugin: 'sftp', credential: name, settings: { remoteFolder: '/', ...settings } }
+      return make('/destinations', { ...to, ...more })
+    },
+    fields,
     async [Symbol.asyncDispose]() {
       await host[Symbol.asyncDispose]()
       await partner.close()

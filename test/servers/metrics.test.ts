@@ -28,13 +28,7 @@ test('Prometheus reads what ran, what has arrived and what waits, without sign-i
   const { make, host } = office
   const sql = 'SELECT customer_id FROM customers'
   await make('/queries', { name: 'Good customers', database: 'ACME', sql, state: 'active' })
-  await make('/credentials', { name: 'Persado', plugin: 'sftp', type: 'passphrase', fields: office.fields })
-  await make('/destinations', {
-    name: 'Persado',
-    plugin: 'sftp',
-    credential: 'Persado',
-    settings: { remoteFolder: '/' },
-  })
+  await office.makeDestination('Persado')
   const sent = { objectType: 'query', object: 'Good customers', destination: 'Persado' }
   const orchestration = await make('/orchestrations', sent)
   const group = await make('/orchestration-groups', { name: 'Daily' })
