@@ -12,12 +12,10 @@ let orchestration: string
 let query: string
 beforeAll(async () => {
   office = await openOffice()
-  const { make, fields } = office
+  const { make, makeDestination } = office
   const sql = 'SELECT customer_id, email FROM customers ORDER BY customer_id'
   query = await make('/queries', { name: 'Good customers', database: 'ACME', sql, state: 'active' })
-  await make('/credentials', { name: 'Persado', plugin: 'sftp', type: 'passphrase', fields })
-  const settings = { remoteFolder: '/', filenameTemplate: 'good.csv' }
-  await make('/destinations', { name: 'Persado', plugin: 'sftp', credential: 'Persado', settings })
+  await makeDestination('Persado', { settings: { filenameTemplate: 'good.csv' } })
   const guardrails = { fileSize: { maxBytes: 2_500_000, breach: 'warn' } }
   const sending = { objectType: 'query', object: 'Good customers', destination: 'Persado', guardrails }
   orchestration = await make('/orchestrations', sending)
@@ -72,6 +70,9 @@ test('rules are set with an orchestration, a held run shows what was found, and 
   await expectAccessible(page)
   expect(await readdir(office.partnerFolder)).toEqual([])
 
+  // Once they have left there is nothing more to look at: the page does not ask again.
+  const asked: string[] = []
+  page.on('request', (it) => asked.push(new URL(it.url()).pathname))
   await press(runDialog(page), 'Release')
   await press(dialog(page, 'Release these files?'), 'Release')
   await state(page, 'Completed').waitFor(RUN)
@@ -80,6 +81,7 @@ test('rules are set with an orchestration, a held run shows what was found, and 
     .first()
     .waitFor()
   expect(await readdir(office.partnerFolder)).toEqual(['good.csv'])
+  expect(asked).not.toContain(`/api/runs/${id}/preview`)
 })
 
 test('who began a run is not offered to release it, and may discard it; a query warns by its rows', async () => {

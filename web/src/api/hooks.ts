@@ -18,6 +18,8 @@ interface Asking {
   readonly enabled?: boolean
   /** Asks again this often while the page is looked at. */
   readonly refreshMs?: number
+  /** true: it stays what it is as long as it is there at all, so that nothing has it read again. */
+  readonly isFixed?: boolean
 }
 
 /** Reads one document. Its key is `[path, params, query]`. */
@@ -25,12 +27,13 @@ export function useApi<P extends PathOf<'get'>>(
   path: P,
   ...[sent]: SentArguments<'get', P, Asking>
 ): UseQueryResult<AnswerOf<'get', P>, Problem> {
-  const { params, query, enabled, refreshMs }: AnySent & Asking = sent ?? {}
+  const { params, query, enabled, refreshMs, isFixed }: AnySent & Asking = sent ?? {}
   return useQuery({
     queryKey: [path, params ?? null, query ?? null],
     queryFn: ({ signal }) => askAny('get', path, { params, query, signal }) as Promise<AnswerOf<'get', P>>,
     enabled: enabled ?? true,
     refetchInterval: refreshMs ?? false,
+    ...(isFixed ? { staleTime: 'static' } : {}),
   })
 }
 
@@ -38,7 +41,10 @@ export function useApi<P extends PathOf<'get'>>(
 export type List<T> = UseInfiniteQueryResult<T[], Problem>
 
 /** Reads a list; `fetchNextPage` reads on. `data` is all items so far. */
-export function useList<P extends ListPath>(path: P, ...[sent]: SentArguments<'get', P, Asking>): List<ItemOf<P>> {
+export function useList<P extends ListPath>(
+  path: P,
+  ...[sent]: SentArguments<'get', P, Omit<Asking, 'isFixed'>>
+): List<ItemOf<P>> {
   const { params, query, enabled, refreshMs }: AnySent & Asking = sent ?? {}
   return useInfiniteQuery({
     queryKey: [path, params ?? null, query ?? null, 'pages'],

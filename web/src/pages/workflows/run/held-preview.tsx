@@ -11,6 +11,7 @@ export function HeldPreview({ id }: { readonly id: string }) {
   const { data, error, refetch } = useApi('/runs/:id/preview', {
     params: { id },
     query: table === undefined ? {} : { table },
+    isFixed: true,
   })
   return (
     <section aria-label="Rows of the held file" className={classes.heldPart}>
