@@ -32,11 +32,13 @@ interface Outcome {
 /** Notes what becomes of occasions. @returns those of which nothing was known yet */
 export async function createGroupRuns(db: Db, outcomes: readonly Outcome[]): Promise<GroupRunRecord[]> {
   if (outcomes.length === 0) return []
-  const values = outcomes.map(({ occasion: { group, ...occasion }, state, note }) => ({
+  const first = Date.now() - outcomes.length + 1
+  const values = outcomes.map(({ occasion: { group, ...occasion }, state, note }, at) => ({
     ...occasion,
     state,
     note,
-    id: newId('grun'),
+    // Lists follow the ids: each has a millisecond of its own.
+    id: newId('grun', first + at),
     groupId: group.id,
     group: group.name,
     startedAt: state === 'running' ? sql`now()` : null,
