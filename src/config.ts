@@ -1,11 +1,14 @@
 import { resolve } from 'node:path'
 import { AppError } from './model/errors.ts'
+import type { BucketAddress } from './pipeline/artifact-bucket.ts'
 
 /** All that the environment decides. */
 export interface Config {
   /** Absolute path of the data directory: embedded store, spool, key. */
   readonly dataFolder: string
   readonly databaseUrl: string | null
+  /** The bucket that machines share artifacts by; null: they share a folder, or nothing. */
+  readonly artifacts: BucketAddress | null
   /** 32 bytes that seal credentials; null: the file in the data directory. */
   readonly key: Uint8Array | null
   readonly serverUrl: string | null
@@ -39,6 +42,7 @@ export function readConfig(environment: Environment = process.env): Config {
   return {
     dataFolder: resolve(value('WAYBILL_DATA') ?? './.waybill'),
     databaseUrl: value('DATABASE_URL'),
+    artifacts: readArtifacts(value),
     key: readKey(value('WAYBILL_KEY')),
     serverUrl: readUrl(value('WAYBILL_URL')),
     token: value('WAYBILL_TOKEN'),
@@ -75,6 +79,17 @@ function readPublicUrl(text: string | null): string | null {
     'environment_invalid',
     'WAYBILL_PUBLIC_URL must be an address such as https://waybill.acme.example.',
   )
+}
+
+function readArtifacts(value: (name: string) => string | null): BucketAddress | null {
+  const address = value('WAYBILL_ARTIFACTS_URL')
+  if (address === null) return null
+  const [, bucket, folder = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/([\w!.*'()/-]*))?$/.exec(address) ?? []
+  if (bucket === undefined) {
+    throw new AppError('environment_invalid', 'WAYBILL_ARTIFACTS_URL must be an address such as s3://bucket/folder.')
+  }
+  const prefix = folder.replace(/\/*$/, folder === '' ? '' : '/')
+  return { bucket, prefix, endpoint: value('AWS_ENDPOINT_URL_S3') ?? value('AWS_ENDPOINT_URL') }
 }
 
 function readOidc(value: (name: string) => string | null): Config['oidc'] {

@@ -8,6 +8,7 @@ import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
+import type { BucketAddress } from '../pipeline/artifact-bucket.ts'
 import type { Deps } from '../runs/deps.ts'
 import { openRuns } from '../runs/open.ts'
 import { keepFirst } from '../store/installation.ts'
@@ -31,6 +32,7 @@ const HOUR_MS = 3_600_000
 export interface HostConfig {
   readonly dataFolder: string
   readonly databaseUrl: string | null
+  readonly artifacts?: BucketAddress | null
   readonly key: Uint8Array | null
   readonly admin: { readonly email: string; readonly password: string | null } | null
   readonly publicUrl?: string | null
@@ -64,9 +66,9 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
   await proveSealingKey(vault, (sealed) => keepFirst(store.db, 'sealing_key', sealed))
   if (config.admin) await bootstrapAdministrator(store.db, config.admin)
 
-  const { dataFolder } = config
+  const { dataFolder, artifacts = null } = config
   const { deps } = opening.use(
-    await openRuns({ store, vault, clock: systemClock, log, dataFolder, works: role === 'worker' }),
+    await openRuns({ store, vault, clock: systemClock, log, dataFolder, artifacts, works: role === 'worker' }),
   )
   const localToken = newLocalToken()
   const { publicUrl = null, oidc = null } = config

@@ -202,6 +202,11 @@ export const ERRORS = {
     hint: 'It was stopped by a person. Retry it, or run it again when you like.',
   },
   worker_lost: { status: 503, retry: true, hint: 'It goes on by itself at the first step that is not done.' },
+  artifact_bucket: {
+    status: 502,
+    retry: true,
+    hint: 'Check WAYBILL_ARTIFACTS_URL, the AWS_ variables, and that the bucket may be read and written from there.',
+  },
   spool_full: {
     status: 507,
     retry: false,

@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
+import type { ArtifactBucket } from '../pipeline/artifact-bucket.ts'
 import type { Db } from '../store/db.ts'
 import type { Store } from '../store/open.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -32,6 +33,8 @@ export interface Deps {
   readonly settings: RunSettings
   /** Whether this process takes runs from the queue. */
   readonly works: boolean
+  /** Where the machines share artifacts; null: in the spool folder, or nowhere. */
+  readonly bucket: ArtifactBucket | null
   readonly boss: PgBoss
   readonly dataPlane: DataPlane
   readonly events: RunEvents

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type BucketAddress, openArtifactBucket } from '../pipeline/artifact-bucket.ts'
 import { openDataPlane } from './data-plane/pool.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps, RunSettings } from './deps.ts'
@@ -16,6 +17,7 @@ import { reclaimAll, reconcile } from './upkeep/reconcile.ts'
 /** What `openRuns` takes: the opened store and vault, and where data rests. */
 export type RunsOptions = Pick<Deps, 'store' | 'vault' | 'clock' | 'log'> & {
   readonly dataFolder: string
+  readonly artifacts?: BucketAddress | null
   readonly settings?: Partial<Omit<RunSettings, 'spoolFolder'>>
   /** False: takes part in starting and stopping runs, and leaves the work to others. */
   readonly works?: boolean
@@ -46,14 +48,15 @@ const CLOSE_MS = 5000
 
 /** Starts queue, worker, reconciliation, clean-up and the pool of data-plane processes. */
 export async function openRuns(options: RunsOptions): Promise<Runs> {
-  const { store, vault, clock, log, dataFolder, works = true } = options
+  const { store, vault, clock, log, dataFolder, works = true, artifacts = null } = options
   const dataPlane = openDataPlane(dataFolder)
   const boss = await openQueue(store, log)
   const settings = { ...DEFAULTS, ...options.settings, spoolFolder: join(dataFolder, 'spool') }
   const events = createRunEvents()
   const { db } = store
+  const bucket = artifacts && openArtifactBucket(artifacts)
   const feed = createRunFeed({ db, events, log })
-  const deps: Deps = { db, store, vault, clock, log, settings, works, boss, dataPlane, events, feed }
+  const deps: Deps = { db, store, vault, clock, log, settings, works, bucket, boss, dataPlane, events, feed }
   const closing = new AbortController()
   if (works) await startWork(deps, closing.signal)
   const close = async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AppError } from '../model/errors.ts'
+import { AppError, toProblem } from '../model/errors.ts'
+import { listArtifacts, markArtifactDeleted } from '../store/runs/artifacts.ts'
 import type { RunRecord } from '../store/runs/runs.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { EngineLimits } from './data-plane/protocol.ts'
@@ -22,11 +23,52 @@ export function spoolKeyOf(vault: Vault, run: Pick<RunRecord, 'id' | 'sealedSpoo
   return Buffer.from(vault.open(run.sealedSpoolKey, keyPlace(run.id)), 'base64')
 }
 
-export async function isInSpool(deps: Deps, runId: string, artifactId: string): Promise<boolean> {
-  return access(join(spoolOf(deps, runId), `${artifactId}.sealed`)).then(
+/** A built file, by its run and its id. */
+interface Kept {
+  readonly runId: string
+  readonly id: string
+}
+const nameOf = ({ runId, id }: Kept): string => `${runId}/${id}.sealed`
+const pathOf = (deps: Deps, kept: Kept): string => join(deps.settings.spoolFolder, nameOf(kept))
+
+/** Whether the bytes of an artifact are here, or where the machines share them. @throws AppError `artifact_bucket` */
+export async function isKept(deps: Deps, kept: Kept): Promise<boolean> {
+  return (await isHere(deps, kept)) || ((await deps.bucket?.has(nameOf(kept))) ?? false)
+}
+
+const isHere = (deps: Deps, kept: Kept): Promise<boolean> =>
+  access(pathOf(deps, kept)).then(
     () => true,
     () => false,
   )
+
+/** Puts what was built where other machines find it. @throws AppError `artifact_bucket`; the signal's reason */
+export async function shareArtifact(deps: Deps, kept: Kept, signal: AbortSignal): Promise<void> {
+  await deps.bucket?.put(nameOf(kept), pathOf(deps, kept), signal)
+}
+
+/** Has an artifact here that another machine built. @throws AppError `artifact_bucket`; the signal's reason */
+export async function fetchArtifact(deps: Deps, kept: Kept, signal: AbortSignal): Promise<void> {
+  if (deps.bucket === null || (await isHere(deps, kept))) return
+  deps.log('artifact fetched', { runId: kept.runId, artifactId: kept.id })
+  await deps.bucket.get(nameOf(kept), pathOf(deps, kept), signal)
+}
+
+/** Removes the bytes of an artifact. @throws AppError `artifact_bucket`: it counts as kept then */
+export async function dropArtifact(deps: Deps, kept: Kept): Promise<void> {
+  await rm(pathOf(deps, kept), { force: true })
+  await deps.bucket?.remove(nameOf(kept))
+  await markArtifactDeleted(deps.db, kept.id)
+}
+
+/** Removes all that a run has built. What cannot be removed now, the clean-up removes in time, also in the spool of another machine. */
+export async function dropArtifacts(deps: Deps, runId: string): Promise<void> {
+  for (const { id } of await listArtifacts(deps.db, runId)) {
+    await dropArtifact(deps, { runId, id }).catch((error) =>
+      deps.log('artifact not removed', { runId, artifactId: id, code: toProblem(error).code }),
+    )
+  }
+  await rm(spoolOf(deps, runId), { recursive: true, force: true })
 }
 
 /** Removes from a run's folder what is no whole artifact; all of it when there is none. */

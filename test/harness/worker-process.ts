@@ -22,8 +22,20 @@ export interface WorkerProcess {
   kill(): void
 }
 
-export function startWorker({ dataFolder, key }: World, databaseUrl?: string): WorkerProcess {
-  const places = ['--data', dataFolder, '--key', key, ...(databaseUrl ? ['--database', databaseUrl] : [])]
+/** @param bucket the endpoint of an S3 server with the bucket `artifacts` */
+export function startWorker(
+  { dataFolder, key }: Pick<World, 'dataFolder' | 'key'>,
+  databaseUrl?: string,
+  bucket?: string,
+): WorkerProcess {
+  const places = [
+    '--data',
+    dataFolder,
+    '--key',
+    key,
+    ...(databaseUrl ? ['--database', databaseUrl] : []),
+    ...(bucket ? ['--bucket', bucket] : []),
+  ]
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...places], {
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],

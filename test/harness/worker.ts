@@ -20,6 +20,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: '' },
     key: { type: 'string', default: '' },
     database: { type: 'string' },
+    bucket: { type: 'string' },
   },
 })
 const print = (it: unknown) => process.stdout.write(`${JSON.stringify(it)}\n`)
@@ -32,6 +33,7 @@ await using runs = await openRuns({
   clock: systemClock,
   log,
   dataFolder: values.data,
+  artifacts: values.bucket ? { bucket: 'artifacts', prefix: 'waybill/', endpoint: values.bucket } : null,
 })
 print({ event: 'ready' })
 for await (const line of createInterface({ input: process.stdin })) {

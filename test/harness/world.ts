@@ -80,6 +80,7 @@ export async function openWorld(
     readonly partner?: Partial<SftpServerOptions>
     readonly settings?: RunsOptions['settings']
     readonly databaseUrl?: string
+    readonly artifacts?: RunsOptions['artifacts']
     readonly works?: boolean
     readonly clock?: Clock
   } = {},
@@ -109,6 +110,7 @@ export async function openWorld(
     log,
     dataFolder,
     works: options.works ?? true,
+    artifacts: options.artifacts ?? null,
     ...settings,
   })
   await createDatabase(store.db, { name: 'ACME', plugin: 'duckdb', settings: { path: databasePath }, pii: {} })

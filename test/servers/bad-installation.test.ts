@@ -57,6 +57,8 @@ test('an environment that is wrong', async () => {
   expectRefusal(key, { status: 2, code: 'environment_invalid', says: /WAYBILL_KEY/ })
   const url = await desk.waybill(['runs'], { WAYBILL_URL: 'http://acme:hunter2-7719@127.0.0.1:1' })
   expectRefusal(url, { status: 2, code: 'environment_invalid', says: /WAYBILL_TOKEN/ })
+  const bucket = await desk.waybill(['runs'], { WAYBILL_ARTIFACTS_URL: 'https://hunter2-7719@bucket' })
+  expectRefusal(bucket, { status: 2, code: 'environment_invalid', says: /s3:/ })
   const work = await desk.waybill(['work'])
   expectRefusal(work, { status: 2, code: 'database_required', says: /worker/ })
   const gone = await desk.waybill(['runs'], { WAYBILL_URL: 'http://127.0.0.1:1' })

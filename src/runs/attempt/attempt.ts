@@ -4,7 +4,7 @@ import { maskSecrets } from '../../vault/mask.ts'
 import type { RunInput } from '../data-plane/protocol.ts'
 import type { Deps } from '../deps.ts'
 import type { Plan } from '../plan.ts'
-import { engineSpace, makeSpool, spoolKeyOf, tidySpool } from '../spool.ts'
+import { engineSpace, fetchArtifact, makeSpool, spoolKeyOf, tidySpool } from '../spool.ts'
 import { targetOf } from '../target.ts'
 import { openConnections } from './connections.ts'
 import { createAcknowledger, createHost } from './host.ts'
@@ -34,13 +34,13 @@ export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSign
   await using connections = openConnections(deps, { hold, log }, stop.signal)
   const { secrets, ...target } = await targetOf(deps, plan.destination, plan.pluginSettings)
   await using engine = await engineSpace(deps)
-  const spool = await spoolFor(deps, attempt)
+  const spool = await spoolFor(deps, attempt, stop.signal)
   const mask = (text: string) => maskSecrets(text, secrets)
   try {
     const input = inputOf(attempt, { target, engine: { ...engine }, spool })
     await deps.dataPlane.run('run', input, {
       signal: stop.signal,
-      host: narrate(createHost(deps, attempt, connections), attempt),
+      host: narrate(createHost(deps, attempt, { connections, signal: stop.signal }), attempt),
       ear: {
         progress: reportProgress(deps, hold),
         acknowledged: createAcknowledger(deps, attempt),
@@ -52,7 +52,7 @@ export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSign
   }
 }
 
-async function spoolFor(deps: Deps, { run, memory }: Attempt): Promise<RunInput['spool']> {
+async function spoolFor(deps: Deps, { run, memory }: Attempt, signal: AbortSignal): Promise<RunInput['spool']> {
   if (memory.missing !== null) {
     throw new AppError('nothing_to_redeliver', `The file “${memory.missing}” is no longer kept here.`)
   }
@@ -63,7 +63,10 @@ async function spoolFor(deps: Deps, { run, memory }: Attempt): Promise<RunInput[
       run.id,
       memory.artifacts.map((it) => it.id),
     )
-  return { folder: await makeSpool(deps, owner.id), key: spoolKeyOf(deps.vault, owner) }
+  const folder = await makeSpool(deps, owner.id)
+  const unsent = memory.artifacts.filter((it) => !memory.delivered.has(it.id))
+  for (const { id } of unsent) await fetchArtifact(deps, { runId: owner.id, id }, signal)
+  return { folder, key: spoolKeyOf(deps.vault, owner) }
 }
 
 function inputOf({ run, plan, memory }: Attempt, places: Pick<RunInput, 'target' | 'engine' | 'spool'>): RunInput {

@@ -1,4 +1,5 @@
-import { AppError } from '../../model/errors.ts'
+import type { Artifact } from '../../model/artifact.ts'
+import { AppError, toProblem } from '../../model/errors.ts'
 import type { StepName } from '../../model/run.ts'
 import { saveProfile } from '../../store/destinations.ts'
 import { saveArtifact } from '../../store/runs/artifacts.ts'
@@ -7,17 +8,26 @@ import { type Hold, lockHeld } from '../../store/runs/runs.ts'
 import { saveStep } from '../../store/runs/steps.ts'
 import type { BegunFile, Host } from '../data-plane/protocol.ts'
 import type { Deps } from '../deps.ts'
+import { shareArtifact } from '../spool.ts'
 import { pinHostKeys } from '../target.ts'
 import type { Attempt } from './attempt.ts'
 import type { Connections } from './connections.ts'
 import { judgeRun } from './judge-run.ts'
 import type { BuildOutput, DeliverOutput, Memory, QueryOutput } from './memory.ts'
 
+type Sharing = { readonly artifact: Artifact; readonly signal: AbortSignal }
+
+interface Means {
+  readonly connections: Connections
+  /** Aborted when this attempt has to end. */
+  readonly signal: AbortSignal
+}
+
 /**
  * What the data plane may have done in the store. Each write is refused once another worker holds the run, so whatever
  * still works for this attempt stops at its next step (control-plane §5).
  */
-export function createHost(deps: Deps, attempt: Attempt, connections: Connections): Host {
+export function createHost(deps: Deps, attempt: Attempt, { connections, signal }: Means): Host {
   const { db, clock, events } = deps
   const { hold, plan, memory } = attempt
   const changed = <T>(value: T): T => {
@@ -43,6 +53,7 @@ export function createHost(deps: Deps, attempt: Attempt, connections: Connection
       await saveBegun()
     },
     async built(artifact) {
+      await share(deps, attempt, { artifact, signal })
       await saveArtifact(db, hold, { ...artifact, position: memory.artifacts.length })
       memory.artifacts.push(artifact)
       changed(artifact)
@@ -65,6 +76,14 @@ export function createHost(deps: Deps, attempt: Attempt, connections: Connection
     takeConnections: (host, want, limit) => connections.take(host, want, limit),
     confirm: () => db.transaction((tx) => refuseStopped(lockHeld(tx, hold))),
   }
+}
+
+/** A file that is due leaves also while the bucket is out of reach: then only this machine can go on with it. */
+async function share(deps: Deps, { hold, log }: Attempt, { artifact, signal }: Sharing): Promise<void> {
+  await shareArtifact(deps, { runId: hold.id, id: artifact.id }, signal).catch((error) => {
+    if (toProblem(error).code !== 'artifact_bucket') throw error
+    log.note(`${toProblem(error).message} Only this machine can send “${artifact.name}”.`, { level: 'warning' })
+  })
 }
 
 /** What guardrails have to know of the rows, this time and the next. */

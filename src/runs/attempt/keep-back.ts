@@ -1,12 +1,10 @@
-import { rm } from 'node:fs/promises'
 import { counted } from '../../lib/quantity.ts'
 import { AppError } from '../../model/errors.ts'
-import { markArtifactDeleted } from '../../store/runs/artifacts.ts'
 import { holdRun } from '../../store/runs/held.ts'
 import { saveStep } from '../../store/runs/steps.ts'
 import type { Deps } from '../deps.ts'
 import { completeJob } from '../queue.ts'
-import { spoolOf } from '../spool.ts'
+import { dropArtifacts } from '../spool.ts'
 import type { Attempt } from './attempt.ts'
 import { sizeOf } from './memory.ts'
 
@@ -36,7 +34,6 @@ export async function keepBack(deps: Deps, { run, hold, memory, log }: Attempt):
 /** Drops the files of a run that has nothing to send. */
 export async function skipDelivery(deps: Deps, { run, hold, memory }: Attempt): Promise<void> {
   await saveStep(deps.db, hold, { name: 'deliver', state: 'skipped' })
-  for (const { id } of memory.artifacts) await markArtifactDeleted(deps.db, id)
+  await dropArtifacts(deps, run.id)
   memory.artifacts.length = 0
-  await rm(spoolOf(deps, run.id), { recursive: true, force: true })
 }

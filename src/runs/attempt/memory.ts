@@ -8,7 +8,7 @@ import { findStep } from '../../store/runs/steps.ts'
 import type { BegunFile } from '../data-plane/protocol.ts'
 import type { Deps } from '../deps.ts'
 import type { ByTable, Measured } from '../guardrails/judge.ts'
-import { isInSpool } from '../spool.ts'
+import { isKept } from '../spool.ts'
 
 /** What the step *query* leaves for later attempts and the receipt. */
 export interface QueryOutput {
@@ -45,7 +45,7 @@ export interface Memory {
 }
 
 /**
- * Reads what earlier attempts stored. An artifact that has not arrived and whose bytes are not in this spool, because
+ * Reads what earlier attempts stored. An artifact that has not arrived and whose bytes are not to be had, because
  * another machine built it, has to be built again; one of an earlier run, or one that somebody released, is `missing`.
  */
 export async function recall(deps: Deps, run: RunRecord): Promise<Memory> {
@@ -82,7 +82,7 @@ async function recallArtifacts(deps: Deps, run: RunRecord, delivered: ReadonlySe
   let isWhole = true
   let missing: string | null = null
   for (const { runId, deletedAt, ...artifact } of await listArtifacts(deps.db, run.redeliveryOf ?? run.id)) {
-    if (delivered.has(artifact.id) || (!deletedAt && (await isInSpool(deps, runId, artifact.id)))) {
+    if (delivered.has(artifact.id) || (!deletedAt && (await isKept(deps, { runId, id: artifact.id })))) {
       artifacts.push(artifact)
     } else if (run.redeliveryOf || run.release) {
       missing = artifact.name

@@ -1,16 +1,14 @@
-import { rm } from 'node:fs/promises'
 import { AppError, toProblem } from '../../model/errors.ts'
 import type { Receipt } from '../../model/run.ts'
 import type { Caller } from '../../model/user.ts'
 import { recordAudit } from '../../store/audit.ts'
-import { listArtifacts, markArtifactDeleted } from '../../store/runs/artifacts.ts'
 import { lockHeldRun, releaseHeld } from '../../store/runs/held.ts'
 import { addLogLines, lineOf } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
 import type { Deps } from '../deps.ts'
 import { finishRun } from '../finish.ts'
 import { sendRun } from '../queue.ts'
-import { spoolOf } from '../spool.ts'
+import { dropArtifacts } from '../spool.ts'
 import { demandWay } from '../ways.ts'
 import { isSecondPerson } from './second-person.ts'
 
@@ -44,12 +42,10 @@ export async function discardRun(deps: Deps, runId: string, caller: Caller): Pro
     const run = await lockHeldRun(tx, runId)
     const sentence = `${caller.label} discarded the files that were held.`
     await finishRun(deps, tx, run, { state: 'stopped', problem: toProblem(new AppError('run_discarded', sentence)) })
-    for (const { id } of await listArtifacts(tx, runId)) await markArtifactDeleted(tx, id)
     await recordAudit(tx, caller, 'run:discard', { id: runId, name: run.orchestration })
     await addLogLines(tx, runId, [lineOf(deps.clock.now(), sentence)])
   })
-  // A spool that only another machine has is tidied there by its clean-up.
-  await rm(spoolOf(deps, runId), { recursive: true, force: true })
+  await dropArtifacts(deps, runId)
   deps.events.changed(runId)
   return getReceipt(deps.db, runId)
 }

@@ -1,10 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isActive } from '../../model/run.ts'
-import { listArtifacts, listArtifactsToClean, markArtifactDeleted } from '../../store/runs/artifacts.ts'
+import { listArtifacts, listArtifactsToClean } from '../../store/runs/artifacts.ts'
 import { findRun } from '../../store/runs/runs.ts'
 import type { Deps } from '../deps.ts'
-import { spoolOf, tidySpool } from '../spool.ts'
+import { dropArtifact, tidySpool } from '../spool.ts'
 
 const DAY_MS = 86_400_000
 
@@ -12,8 +12,7 @@ const DAY_MS = 86_400_000
 export async function cleanUp(deps: Deps): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - deps.settings.spoolDays * DAY_MS)
   for (const artifact of await listArtifactsToClean(deps.db, before)) {
-    await rm(join(spoolOf(deps, artifact.runId), `${artifact.id}.sealed`), { force: true })
-    await markArtifactDeleted(deps.db, artifact.id)
+    await dropArtifact(deps, artifact)
   }
   for (const name of await readdir(deps.settings.spoolFolder).catch(() => [])) await cleanFolder(deps, name)
 }
