@@ -19,10 +19,18 @@ export interface PostgresServer extends AsyncDisposable {
   createDatabase(): Promise<string>
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>
+  /** Begins again where it ended. */
+  start(): Promise<void>
 }
 
-/** Starts a real PostgreSQL on loopback, in a folder of its own, as a user other than root. It is gone when disposed of. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** What makes a server fast that holds nothing of worth. */
+const HASTY = ['fsync=off']
+
+/**
+ * Starts a real PostgreSQL on loopback, in a folder of its own, as a user other than root. It is gone when disposed of.
+ * @param more settings such as `max_connections=200`, instead of those that make it hasty
+ */
+export async function startPostgres(more: readonly string[] = HASTY): Promise<PostgresServer> {
   const bin = findBin()
   const as = process.getuid?.() === 0 ? await userOf('postgres') : {}
   const folder = await mkdtemp(join(tmpdir(), 'waybill-postgres-'))
@@ -32,16 +40,23 @@ export async function startPostgres(): Promise<PostgresServer> {
   await run(join(bin, 'initdb'), ['-D', data, '-U', 'waybill', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options)
 
   const port = await freePort()
-  const settings = ['fsync=off', `unix_socket_directories=${folder}`, 'listen_addresses=127.0.0.1']
+  const settings = [...more, `unix_socket_directories=${folder}`, 'listen_addresses=127.0.0.1']
   const flags = settings.flatMap((it) => ['-c', it])
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', `${port}`, ...flags], { ...options, stdio: 'ignore' })
-  const ended = once(server, 'exit')
-  const stop = (signal: NodeJS.Signals) => async () => {
-    server.kill(signal)
-    await ended
-  }
   const url = `postgres://waybill@127.0.0.1:${port}/postgres`
-  await untilReady(url)
+  const begin = async () => {
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', `${port}`, ...flags], {
+      ...options,
+      stdio: 'ignore',
+    })
+    const ended = once(server, 'exit')
+    await untilReady(url)
+    return { server, ended }
+  }
+  let running = await begin()
+  const kill = async () => {
+    running.server.kill('SIGQUIT')
+    await running.ended
+  }
   let databases = 0
   return {
     url,
@@ -51,9 +66,12 @@ export async function startPostgres(): Promise<PostgresServer> {
       await query(url, `create database ${name}`)
       return `postgres://waybill@127.0.0.1:${port}/${name}`
     },
-    kill: stop('SIGQUIT'),
+    kill,
+    async start() {
+      running = await begin()
+    },
     async [Symbol.asyncDispose]() {
-      await stop('SIGQUIT')()
+      await kill()
       await rm(folder, { recursive: true, force: true })
     },
   }

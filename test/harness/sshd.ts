@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { jwkToOpenSsh, sshString } from '../../src/plugins/destinations/sftp/keys/openssh-key.ts'
+import { processesBelow } from './process-tree.ts'
 
 export interface Sshd extends AsyncDisposable {
   readonly port: number
@@ -20,6 +21,10 @@ export interface Sshd extends AsyncDisposable {
   readonly folder: string
   /** Lets another key sign in: a line as OpenSSH writes public keys. */
   authorize(publicKey: string): Promise<void>
+  /** Ends it at once, with all its connections. */
+  kill(): Promise<void>
+  /** Begins again where it was. */
+  start(): Promise<void>
 }
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find((path) => existsSync(path))
@@ -51,17 +56,14 @@ export async function startSshd(extra: readonly string[] = []): Promise<Sshd> {
     ...extra,
   ]
   await writeFile(join(home, 'config'), `${config.join('\n')}\n`)
-  const server = spawn(SSHD, ['-D', '-e', '-f', join(home, 'config')], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  server.stderr.on('data', (text) => {
-    said += text
-  })
-  await untilItListens(port, () => (server.exitCode === null ? null : said))
-
-  const stop = async () => {
+  let server = await listen(join(home, 'config'), port)
+  const end = async (signal: NodeJS.Signals) => {
     const ended = once(server, 'exit')
-    server.kill()
-    if (server.exitCode === null) await ended
+    server.kill(signal)
+    if (server.exitCode === null && server.signalCode === null) await ended
+  }
+  const stop = async () => {
+    await end('SIGTERM')
     await rm(home, { recursive: true, force: true })
   }
   const username = userInfo().username
@@ -72,8 +74,25 @@ export async function startSshd(extra: readonly string[] = []): Promise<Sshd> {
     hostPublicKey: host.public,
     folder,
     authorize: (line) => appendFile(join(home, 'authorized'), `${line}\n`),
+    async kill() {
+      for (const pid of processesBelow(server.pid ?? 0)) process.kill(pid, 'SIGKILL')
+      await end('SIGKILL')
+    },
+    async start() {
+      server = await listen(join(home, 'config'), port)
+    },
     [Symbol.asyncDispose]: stop,
   }
+}
+
+async function listen(config: string, port: number): Promise<ChildProcess> {
+  const server = spawn(SSHD ?? '', ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', (text) => {
+    said += text
+  })
+  await untilItListens(port, () => (server.exitCode === null ? null : said))
+  return server
 }
 
 /** An Ed25519 key pair in the forms of OpenSSH. (One in 256 pairs that ssh2 makes is broken: it takes leading zeros off.) */

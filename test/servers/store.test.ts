@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noLog } from '../../src/lib/log.ts'
 import { toProblem } from '../../src/model/errors.ts'
@@ -98,4 +99,19 @@ test('a server that goes away is said to be away, and the process lives', async 
   const plain = await listDatabases(store.db).catch((it: unknown) => it)
   const inTransaction = await store.db.transaction((tx) => listDatabases(tx)).catch((it: unknown) => it)
   for (const error of [plain, inTransaction]) expect(toProblem(error).code).toBe('store_unavailable')
+})
+
+test('a server that goes away between two questions of a transaction ends that alone, and the next find it again', async () => {
+  await using server = await startPostgres()
+  await using store = await openPostgres(server.url)
+  await aDatabase(store.db)
+  const broken = store.db.transaction(async (tx) => {
+    await listDatabases(tx)
+    await server.kill()
+    await setTimeout(100)
+    return listDatabases(tx)
+  })
+  expect(toProblem(await broken.catch((it: unknown) => it)).code).toBe('store_unavailable')
+  await server.start()
+  expect((await listDatabases(store.db)).items).toHaveLength(1)
 })

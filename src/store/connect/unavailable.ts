@@ -18,7 +18,12 @@ const REASONS: Record<string, string> = {
   '57P02': 'it has crashed',
   '57P03': 'it is starting up',
 }
-const MESSAGES = [/timeout exceeded when trying to connect/, /Connection terminated/, /Client was closed/]
+const MESSAGES = [
+  /timeout exceeded when trying to connect/,
+  /Connection terminated/,
+  /Client was closed/,
+  /connection error and is not queryable/,
+]
 
 /**
  * The error that a person is told where PostgreSQL itself is out of reach; undefined for any other failure.
