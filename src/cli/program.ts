@@ -71,6 +71,11 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
     .requiredOption('--to <url>', 'as postgres://user@host/database')
     .action(async (options) => ended(await (await import('./verbs/move.ts')).move(cli, options)))
   program
+    .command('doctor')
+    .description('look at this installation, and say what is not well and what to do; change nothing')
+    .addOption(json())
+    .action(async (options) => ended(await (await import('./verbs/doctor.ts')).doctor(cli, options)))
+  program
     .command('demo')
     .description('make a sample, send it to a sandbox, and read the file as its partner would')
     .action(async () => ended(await (await import('./demo.ts')).demo(cli)))

@@ -11,9 +11,18 @@ import { AppError } from '../model/errors.ts'
  * @throws AppError `sealing_key_wrong` where the file does not hold a key
  */
 export async function loadOrMakeKey(dataFolder: string, keyFromEnv: Uint8Array | null): Promise<Uint8Array> {
-  if (keyFromEnv) return keyFromEnv
-  const path = join(dataFolder, 'key')
-  const text = (await readIfThere(path)) ?? (await makeKey(dataFolder, path))
+  return keyFromEnv ?? (await findKey(dataFolder)) ?? parseKey(await makeKey(dataFolder, keyPathOf(dataFolder)))
+}
+
+/** The key of the data folder, if one was made. @throws AppError `sealing_key_wrong` where the file does not hold a key */
+export async function findKey(dataFolder: string): Promise<Uint8Array | null> {
+  const text = await readIfThere(keyPathOf(dataFolder))
+  return text === undefined ? null : parseKey(text)
+}
+
+export const keyPathOf = (dataFolder: string): string => join(dataFolder, 'key')
+
+function parseKey(text: string): Uint8Array {
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length === 32) return key
   throw new AppError('sealing_key_wrong', 'The key file of the data directory does not hold 32 bytes in base64.')

@@ -11,7 +11,8 @@ export async function findLocalServer(dataFolder: string, signal: AbortSignal): 
   return file !== undefined && isAlive(file.pid) && (await answers(file, signal)) ? file : null
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process has this id, also one of somebody else. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {

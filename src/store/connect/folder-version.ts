@@ -27,11 +27,21 @@ const folderVersion = z.object({
  * @throws AppError `data_directory_version`, `store_moved`
  */
 export async function inspectFolder(dataFolder: string): Promise<boolean> {
+  const found = await judgeFolder(dataFolder)
+  if (found === 'cut') await rm(join(dataFolder, 'store'), { recursive: true, force: true })
+  return found === 'whole'
+}
+
+/**
+ * What there is of a store in the folder, which stays as it is. `cut` is one whose creation was interrupted.
+ * @throws AppError `data_directory_version`, `store_moved`
+ */
+export async function judgeFolder(dataFolder: string): Promise<'none' | 'cut' | 'whole'> {
   const store = join(dataFolder, 'store')
   const text = await readFile(join(dataFolder, 'store.json'), 'utf8').catch(() => null)
   if (text === null) {
     if (existsSync(store)) throw refused(dataFolder, 'has a store, but its file store.json is missing')
-    return false
+    return 'none'
   }
   const found = parse(text)
   if (!found) throw refused(dataFolder, 'has a file store.json that cannot be read')
@@ -42,8 +52,7 @@ export async function inspectFolder(dataFolder: string): Promise<boolean> {
   if (found.isMoved) {
     throw new AppError('store_moved', `What was in the data directory ${dataFolder} has been moved to PostgreSQL.`)
   }
-  if (!found.isWhole) await rm(store, { recursive: true, force: true })
-  return found.isWhole
+  return found.isWhole ? 'whole' : 'cut'
 }
 
 /** Says how far the store of the folder is. */

@@ -13,11 +13,18 @@ const FOLDER = { migrationsFolder: join(import.meta.dirname, '../migrations') }
  * @throws AppError `data_directory_version` where a newer Waybill has been here
  */
 export async function migrate(db: Db, apply: (folder: typeof FOLDER) => Promise<void>): Promise<void> {
-  const ours = Math.max(...readMigrationFiles(FOLDER).map((it) => it.folderMillis))
-  if ((await newestApplied(db)) > ours) {
+  if ((await compareTables(db)) === 'newer') {
     throw new AppError('data_directory_version', 'A newer version of Waybill has changed the tables of this store.')
   }
   await apply(FOLDER)
+}
+
+/** How the tables of a store stand to those that this version makes. */
+export async function compareTables(db: Db): Promise<'none' | 'older' | 'current' | 'newer'> {
+  const ours = Math.max(...readMigrationFiles(FOLDER).map((it) => it.folderMillis))
+  const theirs = await newestApplied(db)
+  if (theirs === 0) return 'none'
+  return theirs === ours ? 'current' : theirs > ours ? 'newer' : 'older'
 }
 
 async function newestApplied(db: Db): Promise<number> {

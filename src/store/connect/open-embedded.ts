@@ -33,6 +33,15 @@ export async function openEmbedded(dataFolder: string): Promise<EmbeddedStore> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   await chmod(dataFolder, 0o700)
   await using opened = new AsyncDisposableStack()
+  const { db, pglite } = opened.use(await openUnchanged(dataFolder))
+  await migrate(db, (folder) => applyMigrations(db as Parameters<typeof applyMigrations>[0], folder))
+  const rest = opened.move()
+  return { db, pglite, [Symbol.asyncDispose]: () => rest.disposeAsync() }
+}
+
+/** The same, with its tables as they are found. */
+export async function openUnchanged(dataFolder: string): Promise<EmbeddedStore> {
+  await using opened = new AsyncDisposableStack()
   opened.use(await lockFolder(dataFolder))
   const isThere = await inspectFolder(dataFolder)
   if (!isThere) await markFolder(dataFolder, false)
@@ -48,7 +57,6 @@ export async function openEmbedded(dataFolder: string): Promise<EmbeddedStore> {
     await markFolder(dataFolder, true)
   }
   const db = drizzle(pglite, { casing: 'snake_case' })
-  await migrate(db, (folder) => applyMigrations(db, folder))
   const rest = opened.move()
   return { db, pglite, [Symbol.asyncDispose]: () => rest.disposeAsync() }
 }

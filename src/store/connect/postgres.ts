@@ -23,14 +23,26 @@ export interface PostgresStore extends AsyncDisposable {
  * Connects to PostgreSQL and brings the tables up to date, one process at a time.
  * @throws AppError `store_unavailable` within ten seconds, `environment_invalid`, `data_directory_version`
  */
-export async function openPostgres(databaseUrl: string, log: Log): Promise<PostgresStore> {
+export const openPostgres = (databaseUrl: string, log: Log): Promise<PostgresStore> =>
+  openWith(databaseUrl, { log, prepare: migrateAlone })
+
+/** The same, with its tables as they are found. */
+export const openPostgresUnchanged = (databaseUrl: string, log: Log): Promise<PostgresStore> =>
+  openWith(databaseUrl, { log, prepare: async (pool) => (await pool.connect()).release() })
+
+interface Opening {
+  readonly log: Log
+  readonly prepare: (pool: StorePool) => Promise<void>
+}
+
+async function openWith(databaseUrl: string, { log, prepare }: Opening): Promise<PostgresStore> {
   await using opened = new AsyncDisposableStack()
   const pool = connect(databaseUrl)
   opened.defer(() => pool.end())
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', () => log('store_connection_lost'))
   try {
-    await migrateAlone(pool)
+    await prepare(pool)
   } catch (error) {
     throw unavailable(error) ?? error
   }
