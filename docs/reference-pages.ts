@@ -5,7 +5,14 @@ import { ERRORS } from '../src/model/errors.ts'
 import { fileSettings } from '../src/model/file-settings.ts'
 import { guardrails } from '../src/model/guardrails.ts'
 import { resolveSettings } from '../src/model/resolve-settings.ts'
-import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../src/plugins/registry.ts'
+import {
+  CHANNEL_NAMES,
+  DESTINATION_NAMES,
+  loadChannel,
+  loadDestination,
+  loadSource,
+  SOURCE_NAMES,
+} from '../src/plugins/registry.ts'
 import type { DestinationPlugin, Preset } from '../src/plugins/sdk/destination.ts'
 import { fieldTable, markdownTable } from './field-table.ts'
 
@@ -16,6 +23,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     'configuration.md': configurationPage(),
     'destinations.md': await destinationsPage(),
     'sources.md': await sourcesPage(),
+    'alert-channels.md': await channelsPage(),
     'command-line.md': await commandLinePage(),
   }
   return new Map(Object.entries(pages).map(([name, text]) => [name, `${text.trim()}\n`]))
@@ -61,6 +69,20 @@ async function sourcesPage(): Promise<string> {
     'Sources',
     'Kinds of databases. SQL is one SELECT, read by DuckDB, and sees the tables of its database and nothing else.',
     ...plugins.flatMap((plugin) => [`## ${plugin.title}`, `\`plugin: ${plugin.name}\``, fieldTable(plugin.settings)]),
+  )
+}
+
+async function channelsPage(): Promise<string> {
+  const kinds = await Promise.all(CHANNEL_NAMES.map(loadChannel))
+  return page(
+    'Alert channels',
+    'Kinds of places that [alerts](../alerts.md) go to. The fields of a channel stand in its `fields`.',
+    ...kinds.flatMap((kind) => [
+      `## ${kind.title}`,
+      `\`kind: ${kind.name}\``,
+      fieldTable(kind.fields, { tellsSecrets: true }),
+      `It can be told of: ${kind.events.map((it) => `\`${it}\``).join(', ')}.`,
+    ]),
   )
 }
 

@@ -23,6 +23,8 @@ export interface Config {
     readonly clientSecret: string
     readonly title: string
   } | null
+  /** The mail server that notices go by, and whom they come from; null: no mails are sent. */
+  readonly mail: { readonly url: string; readonly from: string } | null
   readonly port: number
   readonly host: string
 }
@@ -49,6 +51,7 @@ export function readConfig(environment: Environment = process.env): Config {
     admin: email ? { email, password: value('WAYBILL_ADMIN_PASSWORD') } : null,
     publicUrl: readPublicUrl(value('WAYBILL_PUBLIC_URL')),
     oidc: readOidc(value),
+    mail: readMail(value),
     port: readPort(value('PORT')),
     host: value('HOST') ?? '127.0.0.1',
   }
@@ -109,6 +112,24 @@ function readOidc(value: (name: string) => string | null): Config['oidc'] {
     clientSecret: needed('WAYBILL_OIDC_CLIENT_SECRET'),
     title: value('WAYBILL_OIDC_TITLE') ?? 'single sign-on',
   }
+}
+
+function readMail(value: (name: string) => string | null): Config['mail'] {
+  const [url, from] = [value('WAYBILL_SMTP_URL'), value('WAYBILL_MAIL_FROM')]
+  if (url === null && from === null) return null
+  if (url === null || from === null) {
+    const missing = url === null ? 'WAYBILL_SMTP_URL' : 'WAYBILL_MAIL_FROM'
+    throw new AppError('environment_invalid', `${missing} is missing: mails need it.`)
+  }
+  if (!/^smtps?:/i.test(url) || !URL.parse(url)?.hostname) {
+    throw new AppError(
+      'environment_invalid',
+      'WAYBILL_SMTP_URL must be an address such as smtp://user:password@host:587.',
+    )
+  }
+  // As `ana@acme.example` or `Waybill <ana@acme.example>`.
+  if (/^(?:[^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/.test(from)) return { url, from }
+  throw new AppError('environment_invalid', 'WAYBILL_MAIL_FROM must be an e-mail address.')
 }
 
 function readPort(text: string | null): number {

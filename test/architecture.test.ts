@@ -43,8 +43,8 @@ test.for(files)('%s stays within the picture', (file) => {
   expect(importsOf(file).filter((target) => WIRING.includes(target) || !isAllowed(file, target))).toEqual([])
 })
 
-const plugins = files.filter((file) => /^src\/plugins\/(sources|destinations)\//.test(file))
-const pluginRoom = /^src\/(plugins\/(sdk|sources|destinations)\/|lib\/|model\/errors\.ts$)/
+const plugins = files.filter((file) => /^src\/plugins\/(sources|destinations|channels)\//.test(file))
+const pluginRoom = /^src\/(plugins\/(sdk|sources|destinations|channels)\/|lib\/|model\/errors\.ts$)/
 
 test.for(plugins)('%s sees only its kit', (file) => {
   expect(importsOf(file).filter((target) => !pluginRoom.test(target))).toEqual([])

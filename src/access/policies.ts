@@ -1,3 +1,4 @@
+import type { AlertChannel } from '../model/alert-channel.ts'
 import type { ApiKey } from '../model/api-key.ts'
 import type { Credential } from '../model/credential.ts'
 import type { DataTemplate } from '../model/data-template.ts'
@@ -29,6 +30,7 @@ export interface Guarded
     Saved<'data-template', DataTemplate>,
     Saved<'orchestration', Orchestration>,
     Saved<'orchestration-group', OrchestrationGroup>,
+    Saved<'alert-channel', AlertChannel>,
     Saved<'user', User> {
   'query:activate': Query
   /** Any SQL that somebody has just written, on one database. */
@@ -47,6 +49,8 @@ export interface Guarded
   'group-run:list': undefined
   'group-run:read': GroupRun
   'group-run:stop': GroupRun
+  /** Sending a test by it. */
+  'alert-channel:test': AlertChannel
   'run:list': undefined
   'run:read': Receipt
   'run:stop': Receipt
@@ -56,6 +60,8 @@ export interface Guarded
   /** Letting files go that guardrails hold; who began the run may not (`mayDecide`). */
   'run:release': Receipt
   'run:discard': Receipt
+  /** Being mailed when it ends. */
+  'run:subscribe': Receipt
   'api-key:list': undefined
   'api-key:create': undefined
   'api-key:delete': ApiKey
@@ -94,8 +100,9 @@ const VERBS = {
   'data-template': [...SAVED, 'use'],
   orchestration: [...SAVED, 'preview', 'run'],
   'orchestration-group': [...SAVED, 'run'],
+  'alert-channel': [...SAVED, 'test'],
   'group-run': ['list', 'read', 'stop'],
-  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log', 'release', 'discard'],
+  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log', 'release', 'discard', 'subscribe'],
   user: SAVED,
   'api-key': ['list', 'create', 'delete'],
   configuration: ['plan', 'apply', 'export'],

@@ -30,6 +30,7 @@ const amp360User: readonly Statement[] = [
     ...only('data-template', SEEN),
     ...except('orchestration', ['edit', 'run']),
     ...every('orchestration-group'),
+    ...only('alert-channel', SEEN),
     ...every('group-run'),
     ...except('run', ['log', 'release', 'discard']),
     'plugin:list',
@@ -49,6 +50,7 @@ const operator: readonly Statement[] = each('allow', [
   ...every('data-template'),
   ...every('orchestration'),
   ...every('orchestration-group'),
+  ...every('alert-channel'),
   ...every('group-run'),
   ...every('run'),
   'plugin:list',
@@ -64,7 +66,15 @@ export const POLICIES: Readonly<Record<string, readonly Statement[]>> = {
   'DataGrid Operator': operator,
   'Amp360 User': amp360User,
   // Segments and campaigns, which are its own, are not part of this version: runs are what it sees of it.
-  'AmpIQ User': [...each('allow', [...only('run', SEEN), 'plugin:list', 'pii:read']), ...useWhatIsOpen],
+  'AmpIQ User': [
+    ...each('allow', [
+      ...only('run', [...SEEN, 'subscribe']),
+      ...only('alert-channel', SEEN),
+      'plugin:list',
+      'pii:read',
+    ]),
+    ...useWhatIsOpen,
+  ],
   'DataGrid Operator Read Only': each('allow', [
     ...amp360ReadOnly,
     ...only('destination', SEEN),

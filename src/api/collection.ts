@@ -13,7 +13,15 @@ import { isStale, withBoth } from './problem.ts'
 import { defineRoute, nothing, type Route, type TypedRoute } from './route.ts'
 
 /** An object that people save: what can be listed, created, read, edited and deleted. */
-type Noun = 'database' | 'query' | 'database-export' | 'credential' | 'destination' | 'data-template' | Orchestrating
+type Noun =
+  | 'database'
+  | 'query'
+  | 'database-export'
+  | 'credential'
+  | 'destination'
+  | 'data-template'
+  | 'alert-channel'
+  | Orchestrating
 type Orchestrating = 'orchestration' | 'orchestration-group'
 type Saved = Guarded[`${Noun}:read`]
 

@@ -9,6 +9,7 @@ import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
 import type { Caller } from '../model/user.ts'
 import type { BucketAddress } from '../pipeline/artifact-bucket.ts'
+import type { MailSettings } from '../runs/alerts/mailer.ts'
 import type { Deps } from '../runs/deps.ts'
 import { openRuns } from '../runs/open.ts'
 import { keepFirst } from '../store/installation.ts'
@@ -37,6 +38,7 @@ export interface HostConfig {
   readonly admin: { readonly email: string; readonly password: string | null } | null
   readonly publicUrl?: string | null
   readonly oidc?: OidcSettings | null
+  readonly mail?: MailSettings | null
 }
 
 /** One process of Waybill: store, vault, runs and the HTTP application. */
@@ -66,12 +68,21 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
   await proveSealingKey(vault, (sealed) => keepFirst(store.db, 'sealing_key', sealed))
   if (config.admin) await bootstrapAdministrator(store.db, config.admin)
 
-  const { dataFolder, artifacts = null } = config
+  const { dataFolder, artifacts = null, publicUrl = null, oidc = null, mail = null } = config
   const { deps } = opening.use(
-    await openRuns({ store, vault, clock: systemClock, log, dataFolder, artifacts, works: role === 'worker' }),
+    await openRuns({
+      store,
+      vault,
+      clock: systemClock,
+      log,
+      dataFolder,
+      artifacts,
+      works: role === 'worker',
+      publicUrl,
+      mail,
+    }),
   )
   const localToken = newLocalToken()
-  const { publicUrl = null, oidc = null } = config
   const auth = createAuth(deps, { secret: deriveSecret(key, 'sign-in'), publicUrl, oidc })
   const doors = { auth, localToken, publicUrl, oidcTitle: oidc?.title ?? null }
   if (role === 'worker') opening.defer(sweepHourly(deps))

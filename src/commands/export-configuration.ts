@@ -57,8 +57,11 @@ function escaped(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner)]))
 }
 
-/** What a file need not say: an empty text, and a mapping of nothing. */
+/** What a file need not say: an empty text, a mapping of nothing, and that no channel is named. */
 const withoutEmpty = (input: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined && value !== '' && JSON.stringify(value) !== '{}'),
+    Object.entries(input).filter(([key, value]) => {
+      const text = JSON.stringify(value)
+      return text !== undefined && text !== '""' && text !== '{}' && !(key === 'alerts' && text === '[]')
+    }),
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertChannelInput } from './alert-channel.ts'
 import { credentialInput } from './credential.ts'
 import { dataTemplateInput } from './data-template.ts'
 import { databaseInput } from './database.ts'
@@ -17,6 +18,7 @@ export const SECTION_SCHEMAS = {
   credentials: credentialInput,
   destinations: destinationInput,
   dataTemplates: dataTemplateInput,
+  alertChannels: alertChannelInput,
   orchestrationGroups: orchestrationGroupInput,
   orchestrations: orchestrationInput,
 } as const
@@ -32,6 +34,7 @@ export const SECTION_TITLES: Readonly<Record<Section, string>> = {
   credentials: 'credential',
   destinations: 'destination',
   dataTemplates: 'data template',
+  alertChannels: 'alert channel',
   orchestrationGroups: 'orchestration group',
   orchestrations: 'orchestration',
 }

@@ -213,6 +213,33 @@ export const ERRORS = {
     hint: 'Free space on the disk of the data directory, or shorten the time that files are kept.',
   },
 
+  // Alerts
+  channel_unreachable: {
+    status: 502,
+    retry: true,
+    hint: 'Check the address of the channel and the firewall. A notice is tried again for a day.',
+  },
+  channel_timeout: {
+    status: 504,
+    retry: true,
+    hint: 'Check the address of the channel and the firewall. A notice is tried again for a day.',
+  },
+  channel_refused: {
+    status: 502,
+    retry: true,
+    hint: 'Check the address and the key of the channel. A notice is tried again for a day.',
+  },
+  mail_not_set_up: {
+    status: 409,
+    retry: true,
+    hint: 'Set WAYBILL_SMTP_URL and WAYBILL_MAIL_FROM on every server and worker, and start them again.',
+  },
+  mail_refused: {
+    status: 502,
+    retry: true,
+    hint: 'Check the addresses, and WAYBILL_SMTP_URL and WAYBILL_MAIL_FROM with whoever runs the mail server.',
+  },
+
   // The installation
   data_directory_in_use: {
     status: 409,

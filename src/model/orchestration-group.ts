@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { channelNames } from './alert-channel.ts'
 import { groupRunState } from './group-run.ts'
 import { description, name, stored } from './name.ts'
 import { schedule } from './schedule.ts'
@@ -16,6 +17,7 @@ export const orchestrationGroupInput = z
     after: name.optional(),
     overlap: overlap.default('skip'),
     enabled: z.boolean().default(true),
+    alerts: channelNames,
   })
   .refine((it) => it.schedule === undefined || it.after === undefined, {
     path: ['after'],
@@ -26,6 +28,8 @@ export type OrchestrationGroupInput = z.infer<typeof orchestrationGroupInput>
 export const orchestrationGroup = orchestrationGroupInput
   .safeExtend({
     ...stored,
+    /** The e-mail address of who made it; null where no user did. */
+    owner: z.string().nullable(),
     /** How many orchestrations are in it. */
     members: z.int(),
     /** When it runs next by itself; null where it does not. */

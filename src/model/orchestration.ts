@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { channelNames } from './alert-channel.ts'
 import { businessAccess } from './business-access.ts'
 import { partialFileSettings } from './file-settings.ts'
 import { guardrails, misfitOf } from './guardrails.ts'
@@ -19,6 +20,7 @@ export const orchestrationInput = z
     group: name.optional(),
     /** Absent: whatever is built is sent. */
     guardrails: guardrails.optional(),
+    alerts: channelNames,
   })
   .superRefine(({ guardrails: rules, objectType }, context) => {
     const misfit = rules && misfitOf(rules, objectType === 'database-export')
@@ -57,6 +59,8 @@ export const orchestration = orchestrationInput
     ...stored,
     /** The name of its object. */
     name,
+    /** The e-mail address of who made it; null where no user did. */
+    owner: z.string().nullable(),
     /** By its destination and data template, as they stand now. */
     openTo: businessAccess,
     lastRun: z

@@ -1,4 +1,5 @@
 import { AppError } from '../model/errors.ts'
+import type { ChannelKind } from './sdk/channel.ts'
 import type { DestinationPlugin } from './sdk/destination.ts'
 import type { SourcePlugin } from './sdk/source.ts'
 
@@ -28,4 +29,20 @@ export async function loadSource(name: string): Promise<SourcePlugin> {
   const load = Object.hasOwn(sources, name) ? sources[name] : undefined
   if (!load) throw new AppError('invalid_input', `There is no plugin ${name} for databases.`)
   return await load()
+}
+
+const channels: Record<string, () => Promise<ChannelKind>> = {
+  email: async () => (await import('./channels/email.ts')).email,
+  slack: async () => (await import('./channels/slack.ts')).slack,
+  webhook: async () => (await import('./channels/webhook.ts')).webhook,
+  pagerduty: async () => (await import('./channels/pagerduty.ts')).pagerduty,
+}
+
+export const CHANNEL_NAMES: readonly string[] = Object.keys(channels)
+
+/** @throws AppError `invalid_input` for a name that no kind has */
+export async function loadChannel(name: string): Promise<ChannelKind> {
+  const load = Object.hasOwn(channels, name) ? channels[name] : undefined
+  if (load) return await load()
+  throw new AppError('invalid_input', `There is no kind ${name} of alert channels.`, { details: { field: 'kind' } })
 }

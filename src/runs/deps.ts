@@ -5,6 +5,7 @@ import type { ArtifactBucket } from '../pipeline/artifact-bucket.ts'
 import type { Db } from '../store/db.ts'
 import type { Store } from '../store/open.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { Outlet } from './alerts/outlet.ts'
 import type { DataPlane } from './data-plane/pool.ts'
 import type { RunEvents } from './events.ts'
 import type { RunFeed } from './feed/run-feed.ts'
@@ -39,4 +40,6 @@ export interface Deps {
   readonly dataPlane: DataPlane
   readonly events: RunEvents
   readonly feed: RunFeed
+  /** How notices leave the house. */
+  readonly outlet: Outlet
 }

@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BucketAddress, openArtifactBucket } from '../pipeline/artifact-bucket.ts'
+import { tellExpiring } from './alerts/expiring.ts'
+import { createMailer, type MailSettings } from './alerts/mailer.ts'
+import { sendNotices } from './alerts/send-notices.ts'
+import { tidyAlerts } from './alerts/tidy-alerts.ts'
 import { openDataPlane } from './data-plane/pool.ts'
 import { originOf } from './data-plane/wire-error.ts'
 import type { Deps, RunSettings } from './deps.ts'
@@ -21,6 +25,10 @@ export type RunsOptions = Pick<Deps, 'store' | 'vault' | 'clock' | 'log'> & {
   readonly settings?: Partial<Omit<RunSettings, 'spoolFolder'>>
   /** False: takes part in starting and stopping runs, and leaves the work to others. */
   readonly works?: boolean
+  /** Where browsers find the page, for the links of notices. */
+  readonly publicUrl?: string | null
+  /** The mail server; null: no mails are sent. */
+  readonly mail?: MailSettings | null
 }
 
 export interface Runs extends AsyncDisposable {
@@ -42,6 +50,9 @@ const UPKEEP: readonly (readonly [everyMs: number, work: Upkeep])[] = [
   [60_000, reconcile],
   [3_600_000, cleanUp],
   [1000, runDueGroups],
+  [1000, sendNotices],
+  [3_600_000, tidyAlerts],
+  [3_600_000, tellExpiring],
 ]
 /** How long the queue waits for handlers when it closes; theirs are told at once. */
 const CLOSE_MS = 5000
@@ -56,7 +67,8 @@ export async function openRuns(options: RunsOptions): Promise<Runs> {
   const { db } = store
   const bucket = artifacts && openArtifactBucket(artifacts)
   const feed = createRunFeed({ db, events, log })
-  const deps: Deps = { db, store, vault, clock, log, settings, works, bucket, boss, dataPlane, events, feed }
+  const outlet = { publicUrl: options.publicUrl ?? null, mailer: options.mail ? createMailer(options.mail) : null }
+  const deps: Deps = { db, store, vault, clock, log, settings, works, bucket, boss, dataPlane, events, feed, outlet }
   const closing = new AbortController()
   if (works) await startWork(deps, closing.signal)
   const close = async () => {

@@ -19,6 +19,7 @@ const RUN_ACTIONS = [
   'run:log',
   'run:release',
   'run:discard',
+  'run:subscribe',
 ] as const
 /** They send, so beside the policies the way of the run decides. */
 const SENDING: readonly Action[] = ['run:retry', 'run:redeliver', 'run:release']

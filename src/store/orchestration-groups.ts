@@ -7,6 +7,7 @@ import { upcomingRuns } from '../model/due-times.ts'
 import { AppError } from '../model/errors.ts'
 import type { OrchestrationGroup, OrchestrationGroupInput } from '../model/orchestration-group.ts'
 import type { Schedule } from '../model/schedule.ts'
+import { alertsOfGroup, chooseAlerts } from './alerts/choices.ts'
 import type { Db } from './db.ts'
 import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
@@ -24,6 +25,7 @@ import {
 } from './rows/saving.ts'
 import { groupRun } from './schema/group-runs.ts'
 import { orchestrationGroup as group, orchestration } from './schema/objects.ts'
+import { user } from './schema/people.ts'
 
 const noun = 'orchestration group'
 const order = namedOrder<OrchestrationGroup>(group.name, group)
@@ -44,10 +46,13 @@ const selectGroups = (db: Db) => {
       group,
       members,
       after: upstream.name,
+      alerts: alertsOfGroup,
+      owner: user.email,
       last: { id: last.id, state: last.state, startedAt: last.startedAt, endedAt: last.endedAt },
     })
     .from(group)
     .leftJoin(upstream, eq(upstream.id, group.afterId))
+    .leftJoin(user, eq(user.id, group.ownerId))
     .leftJoinLateral(last, sql`true`)
 }
 type GroupRow = Awaited<ReturnType<typeof selectGroups>>[number]
@@ -84,6 +89,7 @@ export async function createOrchestrationGroup(
   const id = newId('grp')
   const values = await toValues(db, input)
   await orConflict({ noun, name: input.name }, () => db.insert(group).values({ id, ...values, ...begun(input, now) }))
+  await chooseAlerts(db, { groupId: id }, input.alerts)
   return getOrchestrationGroup(db, id)
 }
 
@@ -105,7 +111,9 @@ export async function updateOrchestrationGroup(
       .where(atVersion(group, id, version))
       .returning({ id: group.id }),
   )
-  return saved ? getOrchestrationGroup(db, id) : refuseUnsaved(db, group, { noun, id })
+  if (!saved) return refuseUnsaved(db, group, { noun, id })
+  await chooseAlerts(db, { groupId: id }, input.alerts)
+  return getOrchestrationGroup(db, id)
 }
 
 /** @throws AppError `not_found`; `in_use` with its orchestrations and the groups that follow it */
@@ -125,7 +133,7 @@ function begun({ schedule, enabled }: OrchestrationGroupInput, now: Date) {
   return { dueAt, wakeAt: dueAt }
 }
 
-async function toValues(db: Db, { schedule, after, ...values }: OrchestrationGroupInput, id?: string) {
+async function toValues(db: Db, { schedule, after, alerts: _, ...values }: OrchestrationGroupInput, id?: string) {
   const { cron = null, timeZone = null, missed, blackouts } = schedule ?? {}
   const afterId = after === undefined ? null : await referredId(db, group, { noun, name: after, field: 'after' })
   if (id !== undefined && afterId !== null) await refuseCircle(db, { id, name: values.name }, afterId)
@@ -151,7 +159,7 @@ export function scheduleOf({ cron, timeZone, missed, blackouts }: typeof group.$
   return cron === null || timeZone === null ? undefined : { cron, timeZone, missed, blackouts }
 }
 
-function toGroup({ group: row, members, after, last }: GroupRow): OrchestrationGroup {
+function toGroup({ group: row, members, after, last, alerts, owner }: GroupRow): OrchestrationGroup {
   const schedule = scheduleOf(row)
   return {
     ...storedPart(row),
@@ -159,6 +167,8 @@ function toGroup({ group: row, members, after, last }: GroupRow): OrchestrationG
     description: row.description,
     enabled: row.enabled,
     overlap: row.overlap,
+    alerts,
+    owner,
     members,
     ...(schedule && { schedule }),
     ...(after === null ? {} : { after }),

@@ -10,6 +10,7 @@ import {
   statusOf,
 } from '../model/orchestration.ts'
 import { isActive } from '../model/run.ts'
+import { alertsOfOrchestration, chooseAlerts } from './alerts/choices.ts'
 import type { Db } from './db.ts'
 import { type ListRequest, namedOrder, nameMatching, textField } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
@@ -22,6 +23,7 @@ import {
   orchestrationGroup,
   query,
 } from './schema/objects.ts'
+import { user } from './schema/people.ts'
 import { run } from './schema/runs.ts'
 
 const noun = 'orchestration'
@@ -57,6 +59,8 @@ const selectOrchestrations = (db: Db) =>
       group: orchestrationGroup.name,
       access: destination.access,
       templateAccess: dataTemplate.access,
+      alerts: alertsOfOrchestration,
+      owner: user.email,
     })
     .from(orchestration)
     .innerJoin(destination, eq(destination.id, orchestration.destinationId))
@@ -64,6 +68,7 @@ const selectOrchestrations = (db: Db) =>
     .leftJoin(databaseExport, eq(databaseExport.id, orchestration.databaseExportId))
     .leftJoin(dataTemplate, eq(dataTemplate.id, orchestration.dataTemplateId))
     .leftJoin(orchestrationGroup, eq(orchestrationGroup.id, orchestration.groupId))
+    .leftJoin(user, eq(user.id, orchestration.ownerId))
 
 export async function listOrchestrations(
   db: Db,
@@ -95,6 +100,7 @@ export async function createOrchestration(db: Db, input: OrchestrationInput): Pr
   const id = newId('orc')
   const values = await toValues(db, input)
   await orTwice(input, () => db.insert(orchestration).values({ id, ...values }))
+  await chooseAlerts(db, { orchestrationId: id }, input.alerts)
   return getOrchestration(db, id)
 }
 
@@ -116,7 +122,9 @@ export async function updateOrchestration(
       .where(atVersion(orchestration, id, version))
       .returning({ id: orchestration.id }),
   )
-  return saved ? getOrchestration(db, id) : refuseUnsaved(db, orchestration, { noun, id })
+  if (!saved) return refuseUnsaved(db, orchestration, { noun, id })
+  await chooseAlerts(db, { orchestrationId: id }, input.alerts)
+  return getOrchestration(db, id)
 }
 
 /** Deletes it and keeps the history of its runs. @throws AppError `not_found`; `in_use` while a run is active */
@@ -205,21 +213,25 @@ async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestra
     db,
     rows.map((it) => it.orchestration.id),
   )
-  return rows.map(({ orchestration: row, name, destination, dataTemplate, group, access, templateAccess }) => ({
-    ...storedPart(row),
-    objectType: row.queryId === null ? 'database-export' : 'query',
-    object: name,
-    name,
-    destination,
-    ...(dataTemplate === null ? {} : { dataTemplate }),
-    settings: row.settings,
-    workflow: row.workflow,
-    ...(group === null ? {} : { group }),
-    ...(row.guardrails === null ? {} : { guardrails: row.guardrails }),
-    openTo: openTo(access, templateAccess),
-    lastRun: lastRuns.get(row.id) ?? null,
-    status: statusOf(lastRuns.get(row.id) ?? null),
-  }))
+  return rows.map(
+    ({ orchestration: row, name, destination, dataTemplate, group, access, templateAccess, alerts, owner }) => ({
+      ...storedPart(row),
+      objectType: row.queryId === null ? 'database-export' : 'query',
+      object: name,
+      name,
+      destination,
+      ...(dataTemplate === null ? {} : { dataTemplate }),
+      settings: row.settings,
+      workflow: row.workflow,
+      ...(group === null ? {} : { group }),
+      ...(row.guardrails === null ? {} : { guardrails: row.guardrails }),
+      alerts,
+      owner,
+      openTo: openTo(access, templateAccess),
+      lastRun: lastRuns.get(row.id) ?? null,
+      status: statusOf(lastRuns.get(row.id) ?? null),
+    }),
+  )
 }
 
 async function findLastRuns(db: Db, ids: string[]): Promise<Map<string | null, Orchestration['lastRun']>> {

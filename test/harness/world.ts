@@ -67,6 +67,8 @@ export interface Wanted {
   readonly alerts?: QueryAlerts
   readonly port?: number
   readonly passphrase?: string
+  /** Names of alert channels. */
+  readonly channels?: string[]
   /** The name of its orchestration group. */
   readonly group?: string
   /** Signs in somewhere else with a private key. */
@@ -83,6 +85,7 @@ export async function openWorld(
     readonly artifacts?: RunsOptions['artifacts']
     readonly works?: boolean
     readonly clock?: Clock
+    readonly outlet?: Pick<RunsOptions, 'publicUrl' | 'mail'>
   } = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-world-'))
@@ -111,6 +114,7 @@ export async function openWorld(
     dataFolder,
     works: options.works ?? true,
     artifacts: options.artifacts ?? null,
+    ...options.outlet,
     ...settings,
   })
   await createDatabase(store.db, { name: 'ACME', plugin: 'duckdb', settings: { path: databasePath }, pii: {} })
@@ -160,7 +164,7 @@ export async function untilEnded(runs: Runs, id: string): Promise<Receipt> {
 
 async function orchestrate(
   world: Pick<World, 'store' | 'vault' | 'partner'>,
-  { sql, tables, settings, port, passphrase = PASSPHRASE, group, sshd, alerts, guardrails: rules }: Wanted,
+  { sql, tables, settings, port, passphrase = PASSPHRASE, group, sshd, guardrails: rules, ...what }: Wanted,
 ): Promise<Orchestration> {
   const { db } = world.store
   const name = newId('').slice(-8)
@@ -191,7 +195,14 @@ async function orchestrate(
   const object = `object ${name}`
   const isQuery = sql !== undefined
   if (isQuery) {
-    const input = { name: object, description: '', database: 'ACME', sql, state: 'active' as const, alerts }
+    const input = {
+      name: object,
+      description: '',
+      database: 'ACME',
+      sql,
+      state: 'active' as const,
+      alerts: what.alerts,
+    }
     await createQuery(db, input, caller.label)
   } else {
     const input = { name: object, description: '', database: 'ACME', tables: tables ?? 'all', state: 'active' as const }
@@ -204,6 +215,7 @@ async function orchestrate(
     settings: {},
     ...(group === undefined ? { workflow: 'manual' } : { workflow: 'automatic', group }),
     guardrails: rules && guardrails.parse(rules),
+    alerts: what.channels ?? [],
   })
   return getOrchestration(db, orchestrationId)
 }

@@ -237,6 +237,7 @@ export function objectsSuite(store: () => Store): void {
       destination,
       settings: { lineEnding: 'crlf' as const },
       workflow: 'manual' as const,
+      alerts: [],
     }
     expect(await updateOrchestration(db(), made.id, 1, manual)).toMatchObject({
       version: 2,

@@ -58,6 +58,7 @@ export async function anOrchestration(db: Db, more: Partial<OrchestrationInput> 
     objectType: 'query',
     settings: {},
     workflow: 'manual',
+    alerts: [],
     ...more,
     object,
     destination,

@@ -1,4 +1,5 @@
 import { accountRoutes } from './account.ts'
+import { alertChannelRoutes } from './alert-channels.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { auditRoutes } from './audit-events.ts'
 import { checkEventRoutes } from './check-events.ts'
@@ -17,6 +18,7 @@ import { pluginRoutes } from './plugins.ts'
 import { policyRoutes } from './policies.ts'
 import { queryRoutes } from './queries.ts'
 import { queryResultRoutes } from './query-results.ts'
+import { runSubscriptionRoutes } from './run-subscriptions.ts'
 import { runRoutes } from './runs.ts'
 import { signInRoutes } from './sign-in.ts'
 import { userRoutes } from './users.ts'
@@ -37,6 +39,8 @@ export const ROUTES = [
   ...orchestrationGroupRoutes,
   ...groupRunRoutes,
   ...runRoutes,
+  ...runSubscriptionRoutes,
+  ...alertChannelRoutes,
   ...configurationRoutes,
   ...pluginRoutes,
   ...userRoutes,

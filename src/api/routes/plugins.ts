@@ -1,7 +1,16 @@
 import { z } from 'zod'
+import { alertEvent } from '../../model/alert.ts'
 import { fileSettings } from '../../model/file-settings.ts'
 import { DEFAULTS } from '../../model/resolve-settings.ts'
-import { DESTINATION_NAMES, loadDestination, loadSource, SOURCE_NAMES } from '../../plugins/registry.ts'
+import {
+  CHANNEL_NAMES,
+  DESTINATION_NAMES,
+  loadChannel,
+  loadDestination,
+  loadSource,
+  SOURCE_NAMES,
+} from '../../plugins/registry.ts'
+import type { Outlet } from '../../runs/alerts/outlet.ts'
 import { listOf } from '../answer.ts'
 import { defineRoute } from '../route.ts'
 import { type Placed, placed, wholeList } from '../whole-list.ts'
@@ -19,7 +28,7 @@ const preset = z.object({
 })
 /** What a form needs to know of one plugin. Fields without `public` are secret. */
 const plugin = z.object({
-  kind: z.enum(['destination', 'database']),
+  kind: z.enum(['destination', 'database', 'alert-channel']),
   name: z.string(),
   title: z.string(),
   settings: jsonSchema,
@@ -28,6 +37,10 @@ const plugin = z.object({
   defaults: z.record(z.string(), z.unknown()).optional(),
   credentialTypes: z.array(z.object({ name: z.string(), title: z.string(), fields: jsonSchema })).optional(),
   presets: z.array(preset).readonly().optional(),
+  /** What an alert channel can be told. */
+  events: z.array(alertEvent).readonly().optional(),
+  /** Of an alert channel: whether this installation can send by it. */
+  isReady: z.boolean().optional(),
 })
 type Plugin = z.infer<typeof plugin>
 const pluginList = wholeList({
@@ -60,6 +73,12 @@ async function describeSource(name: string): Promise<Plugin> {
   return { kind: 'database', name, title, settings: schemaOf(settings) }
 }
 
+async function describeChannel(name: string, { mailer }: Outlet): Promise<Plugin> {
+  const { title, fields, events } = await loadChannel(name)
+  const isReady = name !== 'email' || mailer !== null
+  return { kind: 'alert-channel', name, title, settings: schemaOf(fields), events, isReady }
+}
+
 export const pluginRoutes = [
   defineRoute({
     method: 'get',
@@ -70,10 +89,11 @@ export const pluginRoutes = [
     }),
     output: listOf(plugin),
     guard: { action: 'plugin:list', resource: () => undefined },
-    async handle(_deps, { input }) {
+    async handle({ outlet }, { input }) {
       const all = await Promise.all([
         ...DESTINATION_NAMES.map(describeDestination),
         ...SOURCE_NAMES.map(describeSource),
+        ...CHANNEL_NAMES.map((name) => describeChannel(name, outlet)),
       ])
       const wanted = placed(all).filter((it) => input.kind === undefined || it.kind === input.kind)
       return pluginList.page(wanted, input)

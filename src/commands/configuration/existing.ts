@@ -1,6 +1,8 @@
 import { SECTION_SCHEMAS, SECTIONS, type Section } from '../../model/configuration.ts'
+import { openChannelSecrets } from '../../runs/alerts/channel-secrets.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { openSecrets } from '../../runs/target.ts'
+import { getSealedChannel } from '../../store/alerts/channels.ts'
 import { getSealedCredential } from '../../store/credentials.ts'
 import { everyItem } from '../../store/rows/paging.ts'
 import { differences } from './differences.ts'
@@ -34,13 +36,13 @@ export async function toExisting(deps: Deps, section: Section, stored: Stored): 
   const keys = [...Object.keys(SECTION_SCHEMAS[section].shape), 'draft']
   const isSet = (key: string) => stored[key] !== undefined && stored[key] !== null && !isOwnName(section, key)
   const input = Object.fromEntries(keys.filter(isSet).map((key) => [key, stored[key]]))
-  const opened = section === 'credentials' ? openSecrets(deps.vault, await getSealedCredential(deps.db, stored.id)) : {}
+  const opened = await secretsOf(deps, section, stored.id)
   return {
     section,
     name: nameOf(section, stored) ?? stored.name,
     stored,
-    input: section === 'credentials' ? { ...input, fields: { ...fieldsOf(stored), ...opened } } : input,
-    secrets: new Set(Object.keys(opened).map((field) => `fields.${field}`)),
+    input: opened === null ? input : { ...input, fields: { ...fieldsOf(stored), ...opened } },
+    secrets: new Set(Object.keys(opened ?? {}).map((field) => `fields.${field}`)),
   }
 }
 
@@ -63,6 +65,13 @@ function comparedWith(existing: ExistingObject['input'], wanted: ExistingObject[
 /** Whether an object is there and needs no save. Pure. */
 export const isAsWanted = (existing: ExistingObject | undefined, wanted: ExistingObject['input']): boolean =>
   existing !== undefined && differences(comparedWith(existing.input, wanted), wanted, () => false).length === 0
+
+/** The secret fields of an object; null where its section has none. */
+async function secretsOf({ db, vault }: Deps, section: Section, id: string): Promise<Record<string, string> | null> {
+  if (section === 'credentials') return openSecrets(vault, await getSealedCredential(db, id))
+  if (section === 'alertChannels') return openChannelSecrets(vault, await getSealedChannel(db, id))
+  return null
+}
 
 /** An orchestration is called as its object is: its name is no key of the file. */
 const isOwnName = (section: Section, key: string): boolean => section === 'orchestrations' && key === 'name'

@@ -1,5 +1,6 @@
 import type { Section } from '../../model/configuration.ts'
 import type { Deps } from '../../runs/deps.ts'
+import { deleteAlertChannel, listAlertChannels } from '../../store/alerts/channels.ts'
 import { deleteCredential, listCredentials } from '../../store/credentials.ts'
 import { deleteDataTemplate, listDataTemplates } from '../../store/data-templates.ts'
 import { deleteDatabaseExport, listDatabaseExports } from '../../store/database-exports.ts'
@@ -12,6 +13,7 @@ import { deleteQuery, listQueries } from '../../store/queries.ts'
 import type { Page, PageRequest } from '../../store/rows/paging.ts'
 import { judgeQuery, type Readable } from '../judge-query.ts'
 import { judgeTables } from '../judge-tables.ts'
+import { saveAlertChannel } from '../save/alert-channel.ts'
 import { saveCredential } from '../save/credential.ts'
 import { storeDataTemplate } from '../save/data-template.ts'
 import { saveDatabase } from '../save/database.ts'
@@ -86,6 +88,11 @@ export const KINDS: Readonly<Record<Section, Kind>> = {
     list: listDataTemplates,
     save: storeDataTemplate,
     remove: deleteDataTemplate,
+  }),
+  alertChannels: kind('alert-channel', {
+    list: listAlertChannels,
+    save: saveAlertChannel,
+    remove: deleteAlertChannel,
   }),
   orchestrationGroups: kind('orchestration-group', {
     list: listOrchestrationGroups,

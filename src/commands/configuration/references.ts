@@ -39,7 +39,8 @@ function issueOf(object: DesiredObject, reference: Reference, isPruned: boolean)
 export function referencesOf({ section, input }: Pick<DesiredObject, 'section' | 'input'>): Reference[] {
   const to = (field: string, target: Section): Reference[] => {
     const name = input[field]
-    return typeof name === 'string' ? [{ field, section: target, name }] : []
+    const names = Array.isArray(name) ? name : [name]
+    return names.flatMap((it) => (typeof it === 'string' ? [{ field, section: target, name: it }] : []))
   }
   switch (section) {
     case 'queries':
@@ -50,13 +51,14 @@ export function referencesOf({ section, input }: Pick<DesiredObject, 'section' |
     case 'dataTemplates':
       return to('destination', 'destinations')
     case 'orchestrationGroups':
-      return to('after', 'orchestrationGroups')
+      return [...to('after', 'orchestrationGroups'), ...to('alerts', 'alertChannels')]
     case 'orchestrations':
       return [
         ...to('object', input['objectType'] === 'query' ? 'queries' : 'databaseExports'),
         ...to('destination', 'destinations'),
         ...to('dataTemplate', 'dataTemplates').map((it) => ({ ...it, name: `${it.name} of ${input['destination']}` })),
         ...to('group', 'orchestrationGroups'),
+        ...to('alerts', 'alertChannels'),
       ]
     default:
       return []

@@ -2,6 +2,7 @@ import { counted } from '../../lib/quantity.ts'
 import { AppError } from '../../model/errors.ts'
 import { holdRun } from '../../store/runs/held.ts'
 import { saveStep } from '../../store/runs/steps.ts'
+import { tellHeld } from '../alerts/run-alerts.ts'
 import type { Deps } from '../deps.ts'
 import { completeJob } from '../queue.ts'
 import { dropArtifacts } from '../spool.ts'
@@ -20,8 +21,10 @@ export async function keepBack(deps: Deps, { run, hold, memory, log }: Attempt):
   const { rows } = sizeOf(memory)
   const isHeld = await deps.db.transaction(async (tx) => {
     const held = await holdRun(tx, hold, { rows, warnings: memory.warnings })
-    if (held) await completeJob(deps, run.jobId, tx)
-    return held
+    if (!held) return false
+    await completeJob(deps, run.jobId, tx)
+    await tellHeld(tx, { ...run, rows, judgement: memory.judgement }, deps.clock.now())
+    return true
   })
   if (!isHeld) throw new AppError('run_stopped', 'The run was stopped.')
   log.note(`Held: nothing was sent of ${counted(rows, 'row')}. Somebody has to release or discard it.`, {

@@ -14,6 +14,7 @@ import {
   markAllStarted,
   startedMembers,
 } from '../../store/runs/group-runs.ts'
+import { tellRefused } from '../alerts/run-alerts.ts'
 import type { Deps } from '../deps.ts'
 import type { GroupJob } from '../queue.ts'
 import { startRun } from '../start.ts'
@@ -47,30 +48,35 @@ async function starterOf(deps: Deps, { startedBy, startedById }: GroupRunRecord)
 }
 
 /**
- * Starts every member that has no run in it yet. One that cannot be started does not keep the others back.
- * @returns the members that could not
+ * Starts every member that has no run in it yet. One that cannot be started does not keep the others back: that is told.
  */
 export async function startMembers(
   deps: Deps,
   groupRun: GroupRunRecord,
   caller: Caller,
   signal: AbortSignal,
-): Promise<RefusedMember[]> {
+): Promise<void> {
   const started = await startedMembers(deps.db, groupRun.id)
-  const refused: RefusedMember[] = []
+  const refused: { readonly member: Orchestration; readonly refusal: RefusedMember }[] = []
   for (const member of await membersOf(deps, groupRun)) {
     signal.throwIfAborted()
     if (started.has(member.id)) continue
     if (await isStopping(deps, groupRun.id)) break
     const refusal = await startMember(deps, member, { groupRun, caller })
-    if (refusal) refused.push(refusal)
+    if (refusal) refused.push({ member, refusal })
   }
   await deps.db.transaction(async (tx) => {
     await lockGroup(tx, groupRun.groupId)
-    await markAllStarted(tx, groupRun.id, refused)
+    await markAllStarted(
+      tx,
+      groupRun.id,
+      refused.map((it) => it.refusal),
+    )
+    for (const { member, refusal } of refused) {
+      await tellRefused(tx, member, { error: refusal.error, at: deps.clock.now() })
+    }
     await settleGroupRun(deps, tx, groupRun.id)
   })
-  return refused
 }
 
 async function membersOf({ db }: Deps, { groupId }: GroupRunRecord): Promise<Orchestration[]> {

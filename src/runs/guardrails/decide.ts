@@ -5,6 +5,7 @@ import { recordAudit } from '../../store/audit.ts'
 import { lockHeldRun, releaseHeld } from '../../store/runs/held.ts'
 import { addLogLines, lineOf } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
+import { tellReleased } from '../alerts/run-alerts.ts'
 import type { Deps } from '../deps.ts'
 import { finishRun } from '../finish.ts'
 import { sendRun } from '../queue.ts'
@@ -26,6 +27,7 @@ export async function releaseRun(deps: Deps, runId: string, caller: Caller): Pro
     const now = deps.clock.now()
     await releaseHeld(tx, runId, { by: caller.label, at: now.toISOString() })
     await sendRun(deps, tx, run)
+    await tellReleased(tx, run, { by: caller.label, at: now })
     await recordAudit(tx, caller, 'run:release', { id: runId, name: run.orchestration })
     await addLogLines(tx, runId, [lineOf(now, `${caller.label} released the files.`)])
   })

@@ -1,6 +1,7 @@
-import { asc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { AppError } from '../../model/errors.ts'
 import type { Db } from '../db.ts'
+import { groupAlert, orchestrationAlert } from '../schema/alerts.ts'
 import {
   databaseExport,
   dataTemplate,
@@ -92,6 +93,15 @@ const FINDERS = {
     ...(await ofGroups(db, eq(orchestrationGroup.afterId, id))),
   ],
   orchestration: async (): Promise<Dependant[]> => [],
+  'alert-channel': async (db: Db, id: string) => {
+    const { orchestrationId } = orchestrationAlert
+    const ofIt = db.select({ id: orchestrationId }).from(orchestrationAlert).where(eq(orchestrationAlert.channelId, id))
+    const groups = db.select({ id: groupAlert.groupId }).from(groupAlert).where(eq(groupAlert.channelId, id))
+    return [
+      ...(await ofOrchestrations(db, inArray(orchestration.id, ofIt))),
+      ...(await ofGroups(db, inArray(orchestrationGroup.id, groups))),
+    ]
+  },
 }
 export type Depended = keyof typeof FINDERS
 

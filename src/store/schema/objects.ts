@@ -21,6 +21,10 @@ import type { OrchestrationGroupInput } from '../../model/orchestration-group.ts
 import type { QueryAlerts } from '../../model/query-alerts.ts'
 import type { Schedule } from '../../model/schedule.ts'
 import { moment, saved } from './columns.ts'
+import { user } from './people.ts'
+
+/** Who made it and is told when something is wrong with it; null for what the command line of the machine made. */
+const ownerId = () => text().references(() => user.id, { onDelete: 'set null' })
 
 export const database = pgTable('database', {
   ...saved(),
@@ -143,6 +147,7 @@ export const orchestrationGroup = pgTable(
     enabled: boolean().notNull(),
     dueAt: moment(),
     wakeAt: moment(),
+    ownerId: ownerId(),
   },
   (it) => [index().on(it.wakeAt), index().on(it.afterId)],
 )
@@ -162,6 +167,7 @@ export const orchestration = pgTable(
     workflow: text({ enum: ['manual', 'automatic'] }).notNull(),
     groupId: text().references(() => orchestrationGroup.id),
     guardrails: jsonb().$type<Guardrails>(),
+    ownerId: ownerId(),
   },
   (it) => [
     unique().on(it.queryId, it.destinationId),

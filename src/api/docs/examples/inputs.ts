@@ -56,11 +56,19 @@ export const INPUTS = {
     dataTemplate: 'Persado engagement',
     workflow: 'automatic',
     group: 'Daily',
+    alerts: ['Marketing operations'],
   },
   OrchestrationGroupInput: {
     name: 'Daily',
     schedule: { cron: '30 8 * * *', timeZone: 'America/New_York' },
     enabled: true,
+  },
+  AlertChannelInput: {
+    name: 'Marketing operations',
+    kind: 'slack',
+    fields: { url: 'the address of the incoming webhook; no answer has it' },
+    events: ['failed', 'held', 'late'],
+    isDefault: false,
   },
   PostQueriesPreviewBody: { database: 'ACME', sql: 'SELECT customer_id, email FROM customers', limit: 100 },
   PostDestinationsFilenamePreviewBody: {
