@@ -6,11 +6,15 @@ import type { BucketAddress } from './pipeline/artifact-bucket.ts'
 export interface Config {
   /** Absolute path of the data directory: embedded store, spool, key. */
   readonly dataFolder: string
+  /** Where artifacts rest, if not in the data directory; absolute. */
+  readonly spoolFolder: string | undefined
   readonly databaseUrl: string | null
   /** The bucket that machines share artifacts by; null: they share a folder, or nothing. */
   readonly artifacts: BucketAddress | null
   /** 32 bytes that seal credentials; null: the file in the data directory. */
   readonly key: Uint8Array | null
+  /** What secrets are sealed with anew by `waybill rotate-key`. */
+  readonly newKey: Uint8Array | null
   readonly serverUrl: string | null
   readonly token: string | null
   readonly admin: { readonly email: string; readonly password: string | null } | null
@@ -25,6 +29,8 @@ export interface Config {
   } | null
   /** The mail server that notices go by, and whom they come from; null: no mails are sent. */
   readonly mail: { readonly url: string; readonly from: string } | null
+  /** Whether the environment of OpenTelemetry says where spans go. */
+  readonly sendsSpans: boolean
   readonly port: number
   readonly host: string
 }
@@ -43,25 +49,31 @@ export function readConfig(environment: Environment = process.env): Config {
   const email = value('WAYBILL_ADMIN_EMAIL')
   return {
     dataFolder: resolve(value('WAYBILL_DATA') ?? './.waybill'),
+    spoolFolder: readFolder(value('WAYBILL_SPOOL')),
     databaseUrl: value('DATABASE_URL'),
     artifacts: readArtifacts(value),
-    key: readKey(value('WAYBILL_KEY')),
+    key: readKey('WAYBILL_KEY', value),
+    newKey: readKey('WAYBILL_NEW_KEY', value),
     serverUrl: readUrl(value('WAYBILL_URL')),
     token: value('WAYBILL_TOKEN'),
     admin: email ? { email, password: value('WAYBILL_ADMIN_PASSWORD') } : null,
     publicUrl: readPublicUrl(value('WAYBILL_PUBLIC_URL')),
     oidc: readOidc(value),
     mail: readMail(value),
+    sendsSpans: sendsSpans(value),
     port: readPort(value('PORT')),
     host: value('HOST') ?? '127.0.0.1',
   }
 }
 
-function readKey(text: string | null): Uint8Array | null {
+const readFolder = (text: string | null): string | undefined => (text === null ? undefined : resolve(text))
+
+function readKey(name: string, value: (name: string) => string | null): Uint8Array | null {
+  const text = value(name)
   if (text === null) return null
   const key = Buffer.from(text, 'base64')
   if (key.length === 32) return key
-  throw new AppError('environment_invalid', `WAYBILL_KEY must be 32 bytes in base64; it holds ${key.length}.`)
+  throw new AppError('environment_invalid', `${name} must be 32 bytes in base64; it holds ${key.length}.`)
 }
 
 function readUrl(text: string | null): string | null {
@@ -130,6 +142,11 @@ function readMail(value: (name: string) => string | null): Config['mail'] {
   // As `ana@acme.example` or `Waybill <ana@acme.example>`.
   if (/^(?:[^<>@\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/.test(from)) return { url, from }
   throw new AppError('environment_invalid', 'WAYBILL_MAIL_FROM must be an e-mail address.')
+}
+
+function sendsSpans(value: (name: string) => string | null): boolean {
+  const isOff = value('OTEL_SDK_DISABLED')?.toLowerCase() === 'true' || value('OTEL_TRACES_EXPORTER') === 'none'
+  return !isOff && (value('OTEL_EXPORTER_OTLP_ENDPOINT') ?? value('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')) !== null
 }
 
 function readPort(text: string | null): number {

@@ -12,6 +12,8 @@ import type { BucketAddress } from '../pipeline/artifact-bucket.ts'
 import type { MailSettings } from '../runs/alerts/mailer.ts'
 import type { Deps } from '../runs/deps.ts'
 import { openRuns } from '../runs/open.ts'
+import { noTracer, openTracer } from '../runs/trace/open-tracer.ts'
+import type { Db } from '../store/db.ts'
 import { keepFirst } from '../store/installation.ts'
 import { openStore } from '../store/open.ts'
 import { deleteExpired } from '../store/people/expired.ts'
@@ -35,10 +37,14 @@ export interface HostConfig {
   readonly databaseUrl: string | null
   readonly artifacts?: BucketAddress | null
   readonly key: Uint8Array | null
+  /** Where artifacts rest, if not in the data folder: machines may share it. */
+  readonly spoolFolder?: string | undefined
   readonly admin: { readonly email: string; readonly password: string | null } | null
   readonly publicUrl?: string | null
   readonly oidc?: OidcSettings | null
   readonly mail?: MailSettings | null
+  /** Whether the environment says where spans go. */
+  readonly sendsSpans?: boolean
 }
 
 /** One process of Waybill: store, vault, runs and the HTTP application. */
@@ -63,12 +69,12 @@ export interface Host extends AsyncDisposable {
 export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'client' = 'worker'): Promise<Host> {
   await using opening = new AsyncDisposableStack()
   const store = opening.use(await openStore({ ...config, log }))
-  const key = await loadOrMakeKey(config.dataFolder, config.key)
-  const vault = openVault(key)
-  await proveSealingKey(vault, (sealed) => keepFirst(store.db, 'sealing_key', sealed))
+  const { key, vault } = await openProvenVault(store.db, config)
   if (config.admin) await bootstrapAdministrator(store.db, config.admin)
 
-  const { dataFolder, artifacts = null, publicUrl = null, oidc = null, mail = null } = config
+  const { dataFolder, spoolFolder, artifacts = null, publicUrl = null, oidc = null, mail = null } = config
+  const version = await ownVersion()
+  const tracer = config.sendsSpans ? opening.use(await openTracer(version, log)).tracer : noTracer
   const { deps } = opening.use(
     await openRuns({
       store,
@@ -80,13 +86,15 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
       works: role === 'worker',
       publicUrl,
       mail,
+      tracer,
+      spoolFolder,
     }),
   )
   const localToken = newLocalToken()
   const auth = createAuth(deps, { secret: deriveSecret(key, 'sign-in'), publicUrl, oidc })
   const doors = { auth, localToken, publicUrl, oidcTitle: oidc?.title ?? null }
   if (role === 'worker') opening.defer(sweepHourly(deps))
-  const server = createServer(deps, { routes: ROUTES, version: await ownVersion(), doors })
+  const server = createServer(deps, { routes: ROUTES, version, doors })
   const opened = opening.move()
   const close = () => opened.disposeAsync()
   return {
@@ -103,6 +111,14 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** @throws AppError `sealing_key_wrong` */
+async function openProvenVault(db: Db, { dataFolder, key: given }: HostConfig) {
+  const key = await loadOrMakeKey(dataFolder, given)
+  const vault = openVault(key)
+  await proveSealingKey(vault, (sealed) => keepFirst(db, 'sealing_key', sealed))
+  return { key, vault }
 }
 
 /** What lets nobody in any more is taken away at the start and now and then. @returns what ends it */

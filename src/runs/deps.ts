@@ -1,3 +1,4 @@
+import type { Tracer } from '@opentelemetry/api'
 import type { PgBoss } from 'pg-boss'
 import type { Clock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -12,8 +13,10 @@ import type { RunFeed } from './feed/run-feed.ts'
 
 /** What an installation may set about runs. */
 export interface RunSettings {
-  /** Where artifacts rest, sealed: one folder a run. */
+  /** Where artifacts rest, sealed: one folder a run. Machines may share it. */
   readonly spoolFolder: string
+  /** Where engines put what does not fit into memory: on this machine. */
+  readonly scratchFolder: string
   /** How long the artifacts of a run are kept, in days. */
   readonly spoolDays: number
   readonly runsAtOnce: number
@@ -31,6 +34,7 @@ export interface Deps {
   readonly vault: Vault
   readonly clock: Clock
   readonly log: Log
+  readonly tracer: Tracer
   readonly settings: RunSettings
   /** Whether this process takes runs from the queue. */
   readonly works: boolean

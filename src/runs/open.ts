@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Tracer } from '@opentelemetry/api'
 import { type BucketAddress, openArtifactBucket } from '../pipeline/artifact-bucket.ts'
 import { tellExpiring } from './alerts/expiring.ts'
 import { createMailer, type MailSettings } from './alerts/mailer.ts'
@@ -15,14 +16,20 @@ import { runDueGroups } from './groups/due-groups.ts'
 import { performGroupRun } from './groups/perform.ts'
 import { openQueue, workQueue } from './queue.ts'
 import { performRun } from './run.ts'
+import { noTracer } from './trace/open-tracer.ts'
 import { cleanUp } from './upkeep/clean-up.ts'
 import { reclaimAll, reconcile } from './upkeep/reconcile.ts'
+
+type ChosenSettings = Omit<RunSettings, 'spoolFolder' | 'scratchFolder'>
 
 /** What `openRuns` takes: the opened store and vault, and where data rests. */
 export type RunsOptions = Pick<Deps, 'store' | 'vault' | 'clock' | 'log'> & {
   readonly dataFolder: string
   readonly artifacts?: BucketAddress | null
-  readonly settings?: Partial<Omit<RunSettings, 'spoolFolder'>>
+  /** Absent: `spool` in the data folder. */
+  readonly spoolFolder?: string | undefined
+  readonly settings?: Partial<ChosenSettings>
+  readonly tracer?: Tracer
   /** False: takes part in starting and stopping runs, and leaves the work to others. */
   readonly works?: boolean
   /** Where browsers find the page, for the links of notices. */
@@ -37,7 +44,7 @@ export interface Runs extends AsyncDisposable {
   close(): Promise<void>
 }
 
-const DEFAULTS: Omit<RunSettings, 'spoolFolder'> = {
+const DEFAULTS: ChosenSettings = {
   spoolDays: 7,
   runsAtOnce: availableParallelism(),
   connectionsPerHost: 4,
@@ -59,16 +66,33 @@ const CLOSE_MS = 5000
 
 /** Starts queue, worker, reconciliation, clean-up and the pool of data-plane processes. */
 export async function openRuns(options: RunsOptions): Promise<Runs> {
-  const { store, vault, clock, log, dataFolder, works = true, artifacts = null } = options
+  const { store, vault, clock, log, dataFolder, works = true, artifacts = null, tracer = noTracer } = options
   const dataPlane = openDataPlane(dataFolder)
   const boss = await openQueue(store, log)
-  const settings = { ...DEFAULTS, ...options.settings, spoolFolder: join(dataFolder, 'spool') }
+  const scratchFolder = join(dataFolder, 'spool')
+  const spoolFolder = options.spoolFolder ?? scratchFolder
+  const settings = { ...DEFAULTS, ...options.settings, spoolFolder, scratchFolder }
   const events = createRunEvents()
   const { db } = store
   const bucket = artifacts && openArtifactBucket(artifacts)
   const feed = createRunFeed({ db, events, log })
   const outlet = { publicUrl: options.publicUrl ?? null, mailer: options.mail ? createMailer(options.mail) : null }
-  const deps: Deps = { db, store, vault, clock, log, settings, works, bucket, boss, dataPlane, events, feed, outlet }
+  const deps: Deps = {
+    db,
+    store,
+    vault,
+    clock,
+    log,
+    tracer,
+    settings,
+    works,
+    bucket,
+    boss,
+    dataPlane,
+    events,
+    feed,
+    outlet,
+  }
   const closing = new AbortController()
   if (works) await startWork(deps, closing.signal)
   const close = async () => {

@@ -5,7 +5,7 @@ import { claimRun, type Hold, type RunRecord, retryRun } from '../store/runs/run
 import { type Attempt, attemptRun } from './attempt/attempt.ts'
 import { endWithProblem, succeed } from './attempt/end.ts'
 import { isHeldBack, keepBack, skipDelivery } from './attempt/keep-back.ts'
-import { recall } from './attempt/memory.ts'
+import { recall, sizeOf } from './attempt/memory.ts'
 import { retryDelayMs } from './attempt/retry.ts'
 import { openRunLog } from './attempt/run-log.ts'
 import { watchForStop } from './attempt/stop-signal.ts'
@@ -13,6 +13,7 @@ import { originOf } from './data-plane/wire-error.ts'
 import type { Deps } from './deps.ts'
 import { finishRun } from './finish.ts'
 import { plan } from './plan.ts'
+import { type Outcome, openSpans } from './trace/attempt-spans.ts'
 import { demandStart } from './ways.ts'
 
 /**
@@ -47,21 +48,37 @@ async function oneAttempt(deps: Deps, run: RunRecord, signal: AbortSignal): Prom
   if (!planned.success) return endUnplanned(deps, run)
   const log = openRunLog(deps, run.id)
   log.note(beginning(run))
-  const attempt: Attempt = { run, hold: run, plan: planned.data, memory: await recall(deps, run), log }
+  using spans = openSpans(deps.tracer, run)
+  const attempt: Attempt = { run, hold: run, plan: planned.data, memory: await recall(deps, run), log, spans }
+  const ended = (outcome: Outcome, code?: string) => spans.end(outcome, { ...sizeOf(attempt.memory), code })
   try {
     if (run.state === 'stopping') throw new AppError('run_stopped', 'The run was stopped.')
     await demandStart(deps, run)
     await attemptRun(deps, attempt, signal)
-    if (isHeldBack(attempt)) await keepBack(deps, attempt)
-    else {
-      if (attempt.memory.judgement?.verdict === 'skip') await skipDelivery(deps, attempt)
-      await succeed(deps, attempt)
-    }
+    ended(await conclude(deps, attempt))
     return null
   } catch (error) {
-    if (signal.aborted) throw error
-    return afterFailure(deps, attempt, error)
+    const { code } = toProblem(error)
+    if (signal.aborted) {
+      ended('handed_back')
+      throw error
+    }
+    const delayMs = await afterFailure(deps, attempt, error)
+    ended(delayMs !== null ? 'retried' : code === 'run_stopped' ? 'stopped' : 'failed', code)
+    return delayMs
   }
+}
+
+async function conclude(deps: Deps, attempt: Attempt): Promise<Outcome> {
+  if (isHeldBack(attempt)) {
+    await keepBack(deps, attempt)
+    return 'held'
+  }
+  if (attempt.memory.judgement?.verdict === 'skip') await skipDelivery(deps, attempt)
+  attempt.spans.step('finish', 'running')
+  await succeed(deps, attempt)
+  attempt.spans.step('finish', 'succeeded')
+  return 'succeeded'
 }
 
 function beginning({ attempt, firstAttempt, fence, startedAt, state, release }: RunRecord): string {

@@ -11,16 +11,17 @@ import type { Deps } from './deps.ts'
 /** Where the artifacts of a run rest. */
 export const spoolOf = (deps: Deps, runId: string): string => join(deps.settings.spoolFolder, runId)
 
-const keyPlace = (runId: string): string => `run:${runId}:sealed_spool_key`
+/** Where the key of a run's artifacts stands. */
+export const spoolKeyPlace = (runId: string): string => `run:${runId}:sealed_spool_key`
 
 /** A new key for the artifacts of one run, sealed. */
 export const newSpoolKey = (vault: Vault, runId: string): string =>
-  vault.seal(randomBytes(32).toString('base64'), keyPlace(runId))
+  vault.seal(randomBytes(32).toString('base64'), spoolKeyPlace(runId))
 
 /** The key that a run's artifacts are sealed with. @throws AppError `nothing_to_redeliver`, `sealing_key_wrong` */
 export function spoolKeyOf(vault: Vault, run: Pick<RunRecord, 'id' | 'sealedSpoolKey'>): Uint8Array {
   if (run.sealedSpoolKey === null) throw new AppError('nothing_to_redeliver', `The run ${run.id} keeps no files.`)
-  return Buffer.from(vault.open(run.sealedSpoolKey, keyPlace(run.id)), 'base64')
+  return Buffer.from(vault.open(run.sealedSpoolKey, spoolKeyPlace(run.id)), 'base64')
 }
 
 /** A built file, by its run and its id. */
@@ -89,9 +90,9 @@ export async function makeSpool(deps: Deps, runId: string): Promise<string> {
 
 /** Temporary space for one engine, removed at the end. */
 export async function engineSpace(deps: Deps): Promise<EngineLimits & AsyncDisposable> {
-  const { spoolFolder, engine } = deps.settings
-  await mkdir(spoolFolder, { recursive: true, mode: 0o700 }).catch(throwSpoolError)
-  const tempFolder = await mkdtemp(join(spoolFolder, 'engine-')).catch(throwSpoolError)
+  const { scratchFolder, engine } = deps.settings
+  await mkdir(scratchFolder, { recursive: true, mode: 0o700 }).catch(throwSpoolError)
+  const tempFolder = await mkdtemp(join(scratchFolder, 'engine-')).catch(throwSpoolError)
   return {
     ...engine,
     tempFolder,

@@ -23,7 +23,7 @@ export async function examine(config: CliConfig, clock: Clock, signal: AbortSign
     ok('environment', 'Every variable can be read.'),
     ...(await examineMachine()),
     folder,
-    await examineDisk(join(dataFolder, 'spool'), seen.largestBytes),
+    await examineDisk(config.spoolFolder ?? join(dataFolder, 'spool'), seen.largestBytes),
     ...seen.findings,
     ...(asksServer ? [] : [await examineKey(config, seen.canary)]),
     server.finding,

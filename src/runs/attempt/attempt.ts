@@ -1,11 +1,12 @@
 import { AppError } from '../../model/errors.ts'
-import { getRun, type Hold, type RunRecord } from '../../store/runs/runs.ts'
+import { getRun, type Hold, lockHeld, type RunRecord } from '../../store/runs/runs.ts'
 import { maskSecrets } from '../../vault/mask.ts'
 import type { RunInput } from '../data-plane/protocol.ts'
 import type { Deps } from '../deps.ts'
 import type { Plan } from '../plan.ts'
 import { engineSpace, fetchArtifact, makeSpool, spoolKeyOf, tidySpool } from '../spool.ts'
 import { targetOf } from '../target.ts'
+import { type AttemptSpans, traceSteps } from '../trace/attempt-spans.ts'
 import { openConnections } from './connections.ts'
 import { createAcknowledger, createHost } from './host.ts'
 import { isBuilt, type Memory, unfinished } from './memory.ts'
@@ -21,6 +22,7 @@ export interface Attempt {
   readonly plan: Plan
   readonly memory: Memory
   readonly log: RunLog
+  readonly spans: AttemptSpans
 }
 
 /**
@@ -40,7 +42,10 @@ export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSign
     const input = inputOf(attempt, { target, engine: { ...engine }, spool })
     await deps.dataPlane.run('run', input, {
       signal: stop.signal,
-      host: narrate(createHost(deps, attempt, { connections, signal: stop.signal }), attempt),
+      host: narrate(
+        traceSteps(createHost(deps, attempt, { connections, signal: stop.signal }), attempt.spans),
+        attempt,
+      ),
       ear: {
         progress: reportProgress(deps, hold),
         acknowledged: createAcknowledger(deps, attempt),
@@ -52,22 +57,26 @@ export async function attemptRun(deps: Deps, attempt: Attempt, signal: AbortSign
   }
 }
 
-async function spoolFor(deps: Deps, { run, memory }: Attempt, signal: AbortSignal): Promise<RunInput['spool']> {
+async function spoolFor(deps: Deps, attempt: Attempt, signal: AbortSignal): Promise<RunInput['spool']> {
+  const { run, memory } = attempt
   if (memory.missing !== null) {
     throw new AppError('nothing_to_redeliver', `The file “${memory.missing}” is no longer kept here.`)
   }
   const owner = run.redeliveryOf ? await getRun(deps.db, run.redeliveryOf) : run
-  if (!run.redeliveryOf)
-    await tidySpool(
-      deps,
-      run.id,
-      memory.artifacts.map((it) => it.id),
-    )
+  if (!run.redeliveryOf) await tidyHeld(deps, attempt)
   const folder = await makeSpool(deps, owner.id)
   const unsent = memory.artifacts.filter((it) => !memory.delivered.has(it.id))
   for (const { id } of unsent) await fetchArtifact(deps, { runId: owner.id, id }, signal)
   return { folder, key: spoolKeyOf(deps.vault, owner) }
 }
+
+/** A worker that was frozen meanwhile must not take away what the next one has built in a spool that both see. */
+const tidyHeld = (deps: Deps, { run, hold, memory }: Attempt): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    await lockHeld(tx, hold)
+    const whole = memory.artifacts.map((it) => it.id)
+    await tidySpool(deps, run.id, whole)
+  })
 
 function inputOf({ run, plan, memory }: Attempt, places: Pick<RunInput, 'target' | 'engine' | 'spool'>): RunInput {
   const built = new Set(memory.artifacts.map((it) => it.id))

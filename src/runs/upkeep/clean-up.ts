@@ -14,13 +14,21 @@ export async function cleanUp(deps: Deps): Promise<void> {
   for (const artifact of await listArtifactsToClean(deps.db, before)) {
     await dropArtifact(deps, artifact)
   }
-  for (const name of await readdir(deps.settings.spoolFolder).catch(() => [])) await cleanFolder(deps, name)
+  const { spoolFolder, scratchFolder } = deps.settings
+  for (const name of await namesIn(scratchFolder, 'engine-')) await removeOldSpace(deps, join(scratchFolder, name))
+  for (const name of await namesIn(spoolFolder, 'run_')) await cleanFolder(deps, name)
 }
 
+/** A folder that is shared may hold what is none of ours. */
+const namesIn = async (folder: string, prefix: string): Promise<string[]> =>
+  (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(prefix))
+
 async function cleanFolder(deps: Deps, name: string): Promise<void> {
-  if (name.startsWith('engine-')) return removeOldSpace(deps, name)
+  const { spoolFolder, scratchFolder } = deps.settings
   const run = await findRun(deps.db, name)
   if (run && isActive(run.state)) return
+  // Of a folder elsewhere, another installation may have made it.
+  if (!run && spoolFolder !== scratchFolder) return
   const kept = run ? (await listArtifacts(deps.db, run.id)).filter((it) => !it.deletedAt) : []
   await tidySpool(
     deps,
@@ -30,8 +38,7 @@ async function cleanFolder(deps: Deps, name: string): Promise<void> {
 }
 
 /** Space of an engine that was killed. Another process may share the folder: only what nobody can still use goes. */
-async function removeOldSpace(deps: Deps, name: string): Promise<void> {
-  const folder = join(deps.settings.spoolFolder, name)
+async function removeOldSpace(deps: Deps, folder: string): Promise<void> {
   const { mtimeMs } = await stat(folder)
   const isOnlyProcess = deps.store.kind === 'embedded'
   if (deps.clock.now().getTime() - mtimeMs > DAY_MS || (isOnlyProcess && mtimeMs < PROCESS_STARTED)) {
