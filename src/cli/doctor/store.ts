@@ -61,7 +61,7 @@ async function examineOpened({ db }: SeenStore, config: CliConfig, clock: Clock)
   findings.push(TABLES[tables])
   if (tables === 'none') return { ...NOTHING, findings, canary: null }
   const canary = await findFact(db, 'sealing_key')
-  if (tables !== 'current') return { ...NOTHING, findings, canary }
+  if (tables !== 'current' && tables !== 'ahead') return { ...NOTHING, findings, canary }
   const { queueAgeSeconds, scheduleLagSeconds } = await readFigures(db)
   // Whoever had work before is gone with the process that had the store.
   const silent = config.databaseUrl === null ? 0 : await countSilentWorkers(db)
@@ -78,6 +78,11 @@ const TABLES = {
     'tables',
     'An earlier version made them.',
     'Take a backup, then start Waybill: it brings them up to date.',
+  ),
+  ahead: warning(
+    'tables',
+    'A newer version of Waybill has changed them, by one step that this version can work with.',
+    'Bring this machine to that version.',
   ),
   newer: error(
     'tables',
