@@ -130,7 +130,7 @@ function presetCells(preset: Preset): string[] {
 
 async function commandLinePage(): Promise<string> {
   const overview = await help()
-  const verbs = [...overview.matchAll(/^ {2}([a-z]+)(?: |$)/gm)].map(([, verb = '']) => verb)
+  const verbs = [...overview.matchAll(/^ {2}([a-z-]+)(?: |$)/gm)].map(([, verb = '']) => verb)
   const sections = await Promise.all(
     verbs.map(async (verb) => `## waybill ${verb}\n\n\`\`\`text\n${(await help(verb)).trim()}\n\`\`\``),
   )

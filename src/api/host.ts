@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { z } from 'zod'
+import { finishRotation } from '../commands/finish-rotation.ts'
 import { bootstrapAdministrator } from '../commands/people/first-administrator.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { Log } from '../lib/log.ts'
@@ -115,6 +116,7 @@ export async function openHost(config: HostConfig, log: Log, role: 'worker' | 'c
 
 /** @throws AppError `sealing_key_wrong` */
 async function openProvenVault(db: Db, { dataFolder, key: given }: HostConfig) {
+  if (given === null) await finishRotation(db, dataFolder)
   const key = await loadOrMakeKey(dataFolder, given)
   const vault = openVault(key)
   await proveSealingKey(vault, (sealed) => keepFirst(db, 'sealing_key', sealed))

@@ -4,6 +4,8 @@ import type { HostConfig } from '../api/host.ts'
 export interface CliConfig extends HostConfig {
   readonly serverUrl: string | null
   readonly token: string | null
+  /** The key that is to come after `key`. */
+  readonly newKey?: Uint8Array | null
   readonly port: number
   readonly host: string
 }

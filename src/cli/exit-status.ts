@@ -20,6 +20,7 @@ const WRONG_USAGE: ReadonlySet<ErrorCode> = new Set([
   'data_directory_version',
   'store_moved',
   'store_not_empty',
+  'store_in_use',
   'sealing_key_wrong',
 ])
 

@@ -47,6 +47,7 @@ function createProgram(cli: Cli, ended: Ended): Command {
     .configureHelp({ helpWidth: 100 })
     .exitOverride()
   addServerVerbs(program, cli, ended)
+  addUpkeepVerbs(program, cli, ended)
   addConfigurationVerbs(program, cli, ended)
   addRunVerbs(program, cli, ended)
   return program
@@ -66,16 +67,6 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
     .description('a worker only, next to any number of others (needs DATABASE_URL)')
     .action(async () => ended(await (await import('./verbs/start.ts')).work(cli)))
   program
-    .command('move')
-    .description('move what is in the embedded store to an empty PostgreSQL database')
-    .requiredOption('--to <url>', 'as postgres://user@host/database')
-    .action(async (options) => ended(await (await import('./verbs/move.ts')).move(cli, options)))
-  program
-    .command('doctor')
-    .description('look at this installation, and say what is not well and what to do; change nothing')
-    .addOption(json())
-    .action(async (options) => ended(await (await import('./verbs/doctor.ts')).doctor(cli, options)))
-  program
     .command('demo')
     .description('make a sample, send it to a sandbox, and read the file as its partner would')
     .action(async () => ended(await (await import('./demo.ts')).demo(cli)))
@@ -93,6 +84,23 @@ function addServerVerbs(program: Command, cli: Cli, ended: Ended): void {
     .option('--days <n>', 'how long it opens; without it until it is deleted', wholeNumber(1, 3650))
     .addOption(json())
     .action(async (name, options) => ended(await (await import('./verbs/keys.ts')).createKey(cli, name, options)))
+}
+
+function addUpkeepVerbs(program: Command, cli: Cli, ended: Ended): void {
+  program
+    .command('move')
+    .description('move what is in the embedded store to an empty PostgreSQL database')
+    .requiredOption('--to <url>', 'as postgres://user@host/database')
+    .action(async (options) => ended(await (await import('./verbs/move.ts')).move(cli, options)))
+  program
+    .command('doctor')
+    .description('look at this installation, and say what is not well and what to do; change nothing')
+    .addOption(json())
+    .action(async (options) => ended(await (await import('./verbs/doctor.ts')).doctor(cli, options)))
+  program
+    .command('rotate-key')
+    .description('seal every secret with another key: WAYBILL_NEW_KEY, or one that is made; nothing may run meanwhile')
+    .action(async () => ended(await (await import('./verbs/rotate-key.ts')).rotate(cli)))
 }
 
 function addConfigurationVerbs(program: Command, cli: Cli, ended: Ended): void {

@@ -257,6 +257,11 @@ export const ERRORS = {
     hint: 'Set DATABASE_URL to the database that it was moved to.',
   },
   store_not_empty: { status: 409, retry: false, hint: 'Name an empty database that no Waybill has started on.' },
+  store_in_use: {
+    status: 409,
+    retry: false,
+    hint: 'Stop every server and worker of Waybill, and whatever else uses its database user, then repeat this.',
+  },
   database_required: {
     status: 422,
     retry: false,

@@ -1,6 +1,6 @@
 import { AppError } from '../../model/errors.ts'
-import { proveSealingKey } from '../../vault/canary.ts'
-import { findKey, keyPathOf } from '../../vault/key.ts'
+import { isSealedBy, proveSealingKey } from '../../vault/canary.ts'
+import { findKey, findNextKey, keyPathOf } from '../../vault/key.ts'
 import { openVault } from '../../vault/vault.ts'
 import type { CliConfig } from '../cli.ts'
 import { isKeyOpen } from './data-folder.ts'
@@ -23,6 +23,7 @@ export async function examineKey(
     if (key === null) {
       return canary ? errorOf(CHECK, LOST) : ok(CHECK, 'There is none yet: the first start makes it.')
     }
+    if (given === null && canary && (await isRotationCut(dataFolder, canary))) return CUT
     if (canary) await proveSealingKey(openVault(key), async () => canary)
     if (given === null && (await isKeyOpen(dataFolder))) {
       return error(CHECK, `Other users may read ${place}.`, `Run chmod 600 ${place}.`)
@@ -41,5 +42,13 @@ export async function examineKey(
       : errorOf(CHECK, cause)
   }
 }
+
+/** The store has changed to the key that is to come, and the file has not. */
+async function isRotationCut(dataFolder: string, canary: string): Promise<boolean> {
+  const next = await findNextKey(dataFolder)
+  return next !== null && isSealedBy(openVault(next), canary)
+}
+
+const CUT = warning(CHECK, 'The change to a new key was cut before its end.', 'Just start Waybill: that ends it.')
 
 const isDenied = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'EACCES'
