@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { DEADLINE_STATES } from '../model/deadline.ts'
 import { GROUP_RUN_STATES } from '../model/group-run.ts'
 import { RUN_STATES } from '../model/run.ts'
 import type { Deps } from '../runs/deps.ts'
@@ -35,6 +36,12 @@ export function metricsOf(deps: Deps): () => Promise<Response> {
   const labelNames = ['state']
   const runs = new Gauge({ name: 'waybill_runs', help: 'Runs by state', labelNames, registers })
   const groupRuns = new Gauge({ name: 'waybill_group_runs', help: 'Runs of groups by state', labelNames, registers })
+  const deadlines = new Gauge({ name: 'waybill_deadlines', help: 'Deadlines by state', labelNames, registers })
+  const slack = new Gauge({
+    name: 'waybill_deadline_slack_seconds',
+    help: 'Least time between when something is expected and its deadline; negative where it is late',
+    registers,
+  })
   const totals = Object.entries(TOTALS).map(([name, [help, of]]) => ({
     it: new Counter({ name, help, registers }),
     of,
@@ -47,6 +54,10 @@ export function metricsOf(deps: Deps): () => Promise<Response> {
       rows.find((it) => it.state === state)?.count ?? 0
     for (const state of RUN_STATES) runs.set({ state }, count(figures.runs, state))
     for (const state of GROUP_RUN_STATES) groupRuns.set({ state }, count(figures.groupRuns, state))
+    for (const state of DEADLINE_STATES) deadlines.set({ state }, count(figures.deadlines, state))
+    // No number says that nothing is due.
+    if (figures.deadlineSlackSeconds === null) slack.remove()
+    else slack.set(figures.deadlineSlackSeconds)
     for (const { it, of } of gauges) it.set(of(figures))
     for (const { it, of } of totals) {
       it.reset()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deadlineStanding } from './deadline.ts'
 import { problem } from './run.ts'
 
 /**
@@ -25,7 +26,7 @@ export const groupRun = z.object({
   groupId: z.string().nullable(),
   state: groupRunState,
   trigger: groupRunTrigger,
-  /** The time of the schedule that it stands for; null where no schedule began it. */
+  /** The time of the schedule that it stands for, also where it follows another group; null where no schedule began it. */
   dueAt: z.string().nullable(),
   startedBy: z.string(),
   createdAt: z.string(),
@@ -34,6 +35,8 @@ export const groupRun = z.object({
   /** Why it was skipped, late or stopped, in a sentence. */
   note: z.string().nullable(),
   refused: z.array(refusedMember),
+  /** How the deadline of its group stands for that time; null where it has none. */
+  deadline: deadlineStanding.nullable(),
   /** Its runs, by how they stand. */
   runs: z.object({ active: z.int(), succeeded: z.int(), failed: z.int(), stopped: z.int() }),
 })

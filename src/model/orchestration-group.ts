@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { channelNames } from './alert-channel.ts'
+import { deadline, deadlineStanding } from './deadline.ts'
 import { groupRunState } from './group-run.ts'
 import { description, name, stored } from './name.ts'
 import { schedule } from './schedule.ts'
@@ -16,12 +17,18 @@ export const orchestrationGroupInput = z
     /** The group whose completed runs this one follows. */
     after: name.optional(),
     overlap: overlap.default('skip'),
+    /** By when all of it has to have arrived. */
+    deadline: deadline.optional(),
     enabled: z.boolean().default(true),
     alerts: channelNames,
   })
   .refine((it) => it.schedule === undefined || it.after === undefined, {
     path: ['after'],
     error: 'a group with a schedule does not run after another',
+  })
+  .refine((it) => it.deadline === undefined || it.schedule !== undefined || it.after !== undefined, {
+    path: ['deadline'],
+    error: 'a group that runs by hand is never due',
   })
 export type OrchestrationGroupInput = z.infer<typeof orchestrationGroupInput>
 
@@ -42,6 +49,8 @@ export const orchestrationGroup = orchestrationGroupInput
         endedAt: z.string().nullable(),
       })
       .nullable(),
+    /** How the first deadline stands that is open; null where there is none. */
+    openDeadline: deadlineStanding.nullable(),
   })
   .strip()
 export type OrchestrationGroup = z.infer<typeof orchestrationGroup>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { channelNames } from './alert-channel.ts'
 import { businessAccess } from './business-access.ts'
+import { deadline, deadlineStanding } from './deadline.ts'
 import { partialFileSettings } from './file-settings.ts'
 import { guardrails, misfitOf } from './guardrails.ts'
 import { name, stored } from './name.ts'
@@ -18,6 +19,8 @@ export const orchestrationInput = z
     settings: partialFileSettings.default({}),
     workflow: z.enum(['manual', 'automatic']).default('manual'),
     group: name.optional(),
+    /** By when it has to have arrived, of what its group is due for. */
+    deadline: deadline.optional(),
     /** Absent: whatever is built is sent. */
     guardrails: guardrails.optional(),
     alerts: channelNames,
@@ -29,6 +32,10 @@ export const orchestrationInput = z
   .refine((it) => (it.workflow === 'automatic') === (it.group !== undefined), {
     path: ['group'],
     error: 'an automatic workflow needs a group, a manual one has none',
+  })
+  .refine((it) => it.deadline === undefined || it.workflow === 'automatic', {
+    path: ['deadline'],
+    error: 'what runs by hand is never due',
   })
 export type OrchestrationInput = z.infer<typeof orchestrationInput>
 
@@ -75,6 +82,8 @@ export const orchestration = orchestrationInput
       })
       .nullable(),
     status: orchestrationStatus,
+    /** How its first own deadline stands that is open; null where there is none. */
+    openDeadline: deadlineStanding.nullable(),
   })
   .strip()
 export type Orchestration = z.infer<typeof orchestration>

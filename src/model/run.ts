@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deadlineStanding } from './deadline.ts'
 import type { ErrorCode } from './errors.ts'
 import { judgement, release } from './judgement.ts'
 import { objectType } from './object-type.ts'
@@ -116,6 +117,8 @@ export const receipt = z.object({
   /** What its guardrails said; null where there were none, or it did not come so far. */
   judgement: judgement.extend({ heldAt: z.string().nullable(), release: release.nullable() }).nullable(),
   error: problem.nullable(),
+  /** How its deadline stands, or that of its group, for the time that it was due; null where there is none. */
+  deadline: deadlineStanding.nullable(),
 })
 export type Receipt = z.infer<typeof receipt>
 

@@ -8,7 +8,7 @@ const cron = z.string().superRefine((text, context) => {
 })
 const neverComes = (text: string) => nextTime({ cron: text, timeZone: 'UTC' }, new Date()) === null
 
-const timeZone = z.string().refine((zone) => {
+export const timeZone = z.string().refine((zone) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
   } catch {

@@ -9,6 +9,7 @@ import { sendNotices } from './alerts/send-notices.ts'
 import { tidyAlerts } from './alerts/tidy-alerts.ts'
 import { openDataPlane } from './data-plane/pool.ts'
 import { originOf } from './data-plane/wire-error.ts'
+import { watchDeadlines } from './deadlines/watch-deadlines.ts'
 import type { Deps, RunSettings } from './deps.ts'
 import { createRunEvents } from './events.ts'
 import { createRunFeed } from './feed/run-feed.ts'
@@ -60,6 +61,7 @@ const UPKEEP: readonly (readonly [everyMs: number, work: Upkeep])[] = [
   [1000, sendNotices],
   [3_600_000, tidyAlerts],
   [3_600_000, tellExpiring],
+  [15_000, watchDeadlines],
 ]
 /** How long the queue waits for handlers when it closes; theirs are told at once. */
 const CLOSE_MS = 5000

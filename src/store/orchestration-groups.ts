@@ -9,6 +9,7 @@ import type { OrchestrationGroup, OrchestrationGroupInput } from '../model/orche
 import type { Schedule } from '../model/schedule.ts'
 import { alertsOfGroup, chooseAlerts } from './alerts/choices.ts'
 import type { Db } from './db.ts'
+import { openStandings } from './deadlines/standings.ts'
 import { refuseUsed } from './rows/dependants.ts'
 import { type ListRequest, namedOrder } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
@@ -65,12 +66,13 @@ export async function listOrchestrationGroups(
     .where(order.where(request))
     .orderBy(...order.by(request))
     .limit(limitOf(request) + 1)
-  return order.page(rows.map(toGroup), request)
+  return order.page(await toGroups(db, rows), request)
 }
 
 async function findOrchestrationGroup(db: Db, idOrName: string): Promise<OrchestrationGroup | undefined> {
-  const [found] = await selectGroups(db).where(or(eq(group.id, idOrName), eq(group.name, idOrName)))
-  return found && toGroup(found)
+  const rows = await selectGroups(db).where(or(eq(group.id, idOrName), eq(group.name, idOrName)))
+  const [found] = await toGroups(db, rows)
+  return found
 }
 
 /** @throws AppError `not_found` */
@@ -133,11 +135,19 @@ function begun({ schedule, enabled }: OrchestrationGroupInput, now: Date) {
   return { dueAt, wakeAt: dueAt }
 }
 
-async function toValues(db: Db, { schedule, after, alerts: _, ...values }: OrchestrationGroupInput, id?: string) {
+async function toValues(db: Db, { schedule, after, deadline, alerts: _, ...values }: OrchestrationGroupInput, id?: string) {
   const { cron = null, timeZone = null, missed, blackouts } = schedule ?? {}
   const afterId = after === undefined ? null : await referredId(db, group, { noun, name: after, field: 'after' })
   if (id !== undefined && afterId !== null) await refuseCircle(db, { id, name: values.name }, afterId)
-  return { ...values, afterId, cron, timeZone, missed: missed ?? 'run', blackouts: blackouts ?? [] }
+  return {
+    ...values,
+    afterId,
+    cron,
+    timeZone,
+    missed: missed ?? 'run',
+    blackouts: blackouts ?? [],
+    deadline: deadline ?? null,
+  }
 }
 
 /** @throws AppError `invalid_input` where a group would, by way of others, run after itself */
@@ -159,7 +169,15 @@ export function scheduleOf({ cron, timeZone, missed, blackouts }: typeof group.$
   return cron === null || timeZone === null ? undefined : { cron, timeZone, missed, blackouts }
 }
 
-function toGroup({ group: row, members, after, last, alerts, owner }: GroupRow): OrchestrationGroup {
+async function toGroups(db: Db, rows: readonly GroupRow[]): Promise<OrchestrationGroup[]> {
+  const standings = await openStandings(
+    db,
+    rows.map((it) => it.group.id),
+  )
+  return rows.map((it) => ({ ...toGroup(it), openDeadline: standings.get(it.group.id) ?? null }))
+}
+
+function toGroup({ group: row, members, after, last, alerts, owner }: GroupRow): Omit<OrchestrationGroup, 'openDeadline'> {
   const schedule = scheduleOf(row)
   return {
     ...storedPart(row),
@@ -172,6 +190,7 @@ function toGroup({ group: row, members, after, last, alerts, owner }: GroupRow):
     members,
     ...(schedule && { schedule }),
     ...(after === null ? {} : { after }),
+    ...(row.deadline && { deadline: row.deadline }),
     nextRunAt: schedule && row.dueAt ? nextRun(schedule, row.dueAt) : null,
     lastRun: last && { ...last, startedAt: momentText(last.startedAt), endedAt: momentText(last.endedAt) },
   }

@@ -12,6 +12,7 @@ import {
 import { isActive } from '../model/run.ts'
 import { alertsOfOrchestration, chooseAlerts } from './alerts/choices.ts'
 import type { Db } from './db.ts'
+import { openStandings } from './deadlines/standings.ts'
 import { type ListRequest, namedOrder, nameMatching, textField } from './rows/named.ts'
 import { type CuttablePage, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
@@ -186,6 +187,7 @@ async function toValues(db: Db, input: OrchestrationInput) {
     settings,
     workflow,
     guardrails: input.guardrails ?? null,
+    deadline: input.deadline ?? null,
   }
 }
 
@@ -209,10 +211,9 @@ const orTwice = <T>(input: OrchestrationInput, work: () => Promise<T>): Promise<
 type Row = Awaited<ReturnType<typeof selectOrchestrations>>[number]
 
 async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestration[]> {
-  const lastRuns = await findLastRuns(
-    db,
-    rows.map((it) => it.orchestration.id),
-  )
+  const ids = rows.map((it) => it.orchestration.id)
+  const lastRuns = await findLastRuns(db, ids)
+  const standings = await openStandings(db, ids)
   return rows.map(
     ({ orchestration: row, name, destination, dataTemplate, group, access, templateAccess, alerts, owner }) => ({
       ...storedPart(row),
@@ -225,11 +226,13 @@ async function toOrchestrations(db: Db, rows: readonly Row[]): Promise<Orchestra
       workflow: row.workflow,
       ...(group === null ? {} : { group }),
       ...(row.guardrails === null ? {} : { guardrails: row.guardrails }),
+      ...(row.deadline === null ? {} : { deadline: row.deadline }),
       alerts,
       owner,
       openTo: openTo(access, templateAccess),
       lastRun: lastRuns.get(row.id) ?? null,
       status: statusOf(lastRuns.get(row.id) ?? null),
+      openDeadline: standings.get(row.id) ?? null,
     }),
   )
 }

@@ -48,5 +48,7 @@ test('Prometheus reads what ran, what has arrived and what waits, without sign-i
     waybill_queue_age_seconds: 0,
     waybill_schedule_lag_seconds: 0,
     waybill_connections_held: 0,
+    'waybill_deadlines{state="at-risk"}': 0,
   })
+  expect(await read(), 'nothing is due').not.toHaveProperty('waybill_deadline_slack_seconds')
 })

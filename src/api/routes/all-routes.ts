@@ -8,6 +8,7 @@ import { credentialRoutes } from './credentials.ts'
 import { dataTemplateRoutes } from './data-templates.ts'
 import { databaseExportRoutes } from './database-exports.ts'
 import { databaseRoutes } from './databases.ts'
+import { deadlineRoutes } from './deadlines.ts'
 import { destinationRoutes } from './destinations.ts'
 import { filePreviewRoutes } from './file-previews.ts'
 import { groupRunRoutes } from './group-runs.ts'
@@ -38,6 +39,7 @@ export const ROUTES = [
   ...orchestrationRoutes,
   ...orchestrationGroupRoutes,
   ...groupRunRoutes,
+  ...deadlineRoutes,
   ...runRoutes,
   ...runSubscriptionRoutes,
   ...alertChannelRoutes,

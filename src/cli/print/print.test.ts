@@ -45,6 +45,7 @@ const receipt: Receipt = {
   judgement: null,
   startedById: null,
   error: null,
+  deadline: null,
 }
 
 test('a receipt reads as a column of facts', () => {

@@ -54,7 +54,7 @@ async function beginNext(deps: Deps, tx: Db, groupId: string | null): Promise<vo
 }
 
 /** A group that runs after another follows its success; what follows no success is told as skipped. */
-async function tellFollowers(deps: Deps, tx: Db, { id, groupId, group, state }: GroupRunRecord): Promise<void> {
+async function tellFollowers(deps: Deps, tx: Db, { id, groupId, group, state, dueAt }: GroupRunRecord): Promise<void> {
   if (groupId === null) return
   for (const followerId of await followersOf(tx, groupId)) {
     const follower = await lockGroup(tx, followerId)
@@ -63,7 +63,7 @@ async function tellFollowers(deps: Deps, tx: Db, { id, groupId, group, state }: 
       group: follower,
       slot: `after ${id} ${state === 'succeeded' ? 'succeeded' : 'failed'}`,
       trigger: 'after',
-      dueAt: null,
+      dueAt,
       startedBy: AUTOMATED.label,
       startedById: null,
     }

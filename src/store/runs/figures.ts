@@ -1,7 +1,10 @@
 import { and, count, eq, isNotNull, isNull, lt, lte, min, or, type SQL, sql, sum } from 'drizzle-orm'
+import type { DeadlineState } from '../../model/deadline.ts'
 import type { GroupRunState } from '../../model/group-run.ts'
 import type { RunState } from '../../model/run.ts'
 import type { Db } from '../db.ts'
+import { isOpen } from '../deadlines/standings.ts'
+import { deadline } from '../schema/deadlines.ts'
 import { groupRun } from '../schema/group-runs.ts'
 import { orchestrationGroup } from '../schema/objects.ts'
 import { connectionSlot, delivery, run } from '../schema/runs.ts'
@@ -10,6 +13,9 @@ import { connectionSlot, delivery, run } from '../schema/runs.ts'
 export interface Figures {
   readonly runs: readonly { readonly state: RunState; readonly count: number }[]
   readonly groupRuns: readonly { readonly state: GroupRunState; readonly count: number }[]
+  readonly deadlines: readonly { readonly state: DeadlineState; readonly count: number }[]
+  /** Between when something is expected and its deadline, where that is least: negative where it is late. Null where nothing is due. */
+  readonly deadlineSlackSeconds: number | null
   readonly deliveredFiles: number
   readonly deliveredRows: number
   readonly deliveredBytes: number
@@ -22,6 +28,10 @@ export interface Figures {
 
 const ageOf = (at: SQL<unknown>) =>
   sql<number>`greatest(0, coalesce(extract(epoch from now() - ${at}), 0))`.mapWith(Number)
+
+/** Of what nothing can be said about, the time that is left. */
+const leastSlack =
+  sql`extract(epoch from min(${deadline.deadlineAt} - greatest(${deadline.expectedAt}, now())))` as SQL<number | null>
 
 /** @throws AppError `store_unavailable` */
 export async function readFigures(db: Db): Promise<Figures> {
@@ -43,7 +53,13 @@ export async function readFigures(db: Db): Promise<Figures> {
     .select({ files: count(), rows: sum(delivery.rows), bytes: sum(delivery.bytes) })
     .from(delivery)
     .where(isNotNull(delivery.sentAt))
+  const [slack] = await db
+    .select({ least: leastSlack.mapWith(Number) })
+    .from(deadline)
+    .where(isOpen)
   return {
+    deadlines: await db.select({ state: deadline.state, count: count() }).from(deadline).groupBy(deadline.state),
+    deadlineSlackSeconds: slack?.least ?? null,
     runs: await db.select({ state: run.state, count: count() }).from(run).groupBy(run.state),
     groupRuns: await db.select({ state: groupRun.state, count: count() }).from(groupRun).groupBy(groupRun.state),
     deliveredFiles: sent?.files ?? 0,

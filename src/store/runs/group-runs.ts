@@ -4,6 +4,7 @@ import { AppError } from '../../model/errors.ts'
 import type { GroupRun, GroupRunState, GroupRunTrigger, RefusedMember } from '../../model/group-run.ts'
 import { ACTIVE_STATES, isActive } from '../../model/run.ts'
 import type { Db } from '../db.ts'
+import { standingsOfGroupRuns } from '../deadlines/standings.ts'
 import { type CuttablePage, limitOf, type PageRequest, placeOf, toPage } from '../rows/paging.ts'
 import { momentText } from '../rows/saving.ts'
 import { groupRun } from '../schema/group-runs.ts'
@@ -182,6 +183,10 @@ async function toGroupRuns(db: Db, rows: readonly GroupRunRecord[]): Promise<Gro
     db,
     rows.filter((it) => it.state !== 'skipped').map((it) => it.id),
   )
+  const deadlines = await standingsOfGroupRuns(
+    db,
+    rows.map((it) => it.id),
+  )
   return rows.map(({ slot: _slot, startedById: _by, allStartedAt: _all, stopRequestedAt: _stop, ...row }) => ({
     ...row,
     dueAt: momentText(row.dueAt),
@@ -189,6 +194,7 @@ async function toGroupRuns(db: Db, rows: readonly GroupRunRecord[]): Promise<Gro
     startedAt: momentText(row.startedAt),
     endedAt: momentText(row.endedAt),
     runs: counts.get(row.id) ?? NO_RUNS,
+    deadline: deadlines.get(row.id) ?? null,
   }))
 }
 

@@ -2,6 +2,7 @@ import { eq, getTableColumns, inArray } from 'drizzle-orm'
 import { AppError } from '../../model/errors.ts'
 import { type Receipt, STEP_NAMES } from '../../model/run.ts'
 import type { Db } from '../db.ts'
+import { standingsOfRuns } from '../deadlines/standings.ts'
 import { momentText } from '../rows/saving.ts'
 import { delivery, run, runStep } from '../schema/runs.ts'
 import { toDelivery } from './deliveries.ts'
@@ -31,6 +32,7 @@ export async function toReceipts(
     .from(delivery)
     .where(inArray(delivery.runId, ids))
     .orderBy(delivery.sentAt, delivery.artifactId)
+  const deadlines = await standingsOfRuns(db, ids)
   return runs.map((it) => ({
     id: it.id,
     orchestration: it.orchestration,
@@ -53,6 +55,7 @@ export async function toReceipts(
     progress: it.progress,
     judgement: it.judgement && { ...it.judgement, heldAt: momentText(it.heldAt), release: it.release },
     error: it.problem,
+    deadline: deadlines.get(it.id) ?? null,
   }))
 }
 

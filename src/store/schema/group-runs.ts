@@ -34,6 +34,8 @@ export const groupRun = pgTable(
     uniqueIndex('group_run_one_running').on(it.groupId).where(sql`${it.state} = 'running'`),
     uniqueIndex('group_run_one_queued').on(it.groupId).where(sql`${it.state} = 'queued'`),
     index().on(it.groupId, it.id),
+    index().on(it.groupId, it.dueAt),
+    index('group_run_succeeded').on(it.groupId, it.startedAt).where(sql`${it.state} = 'succeeded'`),
     index('group_run_unstarted').on(it.id).where(sql`${it.state} = 'running' and ${it.allStartedAt} is null`),
   ],
 )

@@ -14,6 +14,7 @@ import {
 import type { CredentialInput } from '../../model/credential.ts'
 import type { ColumnRule, DataTemplateInput } from '../../model/data-template.ts'
 import type { TableChoice } from '../../model/database-export.ts'
+import type { Deadline } from '../../model/deadline.ts'
 import type { DestinationInput } from '../../model/destination.ts'
 import type { Guardrails } from '../../model/guardrails.ts'
 import type { OrchestrationInput } from '../../model/orchestration.ts'
@@ -144,6 +145,7 @@ export const orchestrationGroup = pgTable(
     blackouts: jsonb().$type<Schedule['blackouts']>().notNull().default([]),
     afterId: text().references((): AnyPgColumn => orchestrationGroup.id),
     overlap: text().$type<OrchestrationGroupInput['overlap']>().notNull().default('skip'),
+    deadline: jsonb().$type<Deadline>(),
     enabled: boolean().notNull(),
     dueAt: moment(),
     wakeAt: moment(),
@@ -168,6 +170,7 @@ export const orchestration = pgTable(
     groupId: text().references(() => orchestrationGroup.id),
     guardrails: jsonb().$type<Guardrails>(),
     ownerId: ownerId(),
+    deadline: jsonb().$type<Deadline>(),
   },
   (it) => [
     unique().on(it.queryId, it.destinationId),

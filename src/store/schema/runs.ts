@@ -62,6 +62,9 @@ export const run = pgTable(
       .where(sql`${it.state} in ('waiting', 'running', 'held', 'stopping')`),
     unique('run_one_of_group').on(it.groupRunId, it.orchestrationId),
     index().on(it.orchestrationId, it.id),
+    index('run_succeeded')
+      .on(it.orchestrationId, it.startedAt)
+      .where(sql`${it.state} = 'succeeded' and ${it.redeliveryOf} is null`),
     index().on(it.orchestration, it.id),
     index().on(it.destination, it.id),
     index().on(it.startedBy, it.id),

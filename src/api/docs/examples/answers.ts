@@ -16,6 +16,15 @@ const openTo = { businessUsers: true, limitedPii: false }
 const lastRun = { id: idOf('run'), state: 'succeeded', at: AT, rows: 48213 }
 const done = { state: 'succeeded', startedAt: AT, endedAt: ENDED }
 
+const openDeadline = {
+  state: 'on-time',
+  dueAt: '2026-11-24T13:30:00.000Z',
+  deadlineAt: '2026-11-24T14:00:00.000Z',
+  expectedAt: '2026-11-24T13:34:10.500Z',
+  arrivedAt: null,
+  why: null,
+}
+
 const run = {
   id: idOf('run'),
   orchestration: 'High value customers',
@@ -51,6 +60,7 @@ const run = {
   progress: null,
   judgement: null,
   error: null,
+  deadline: null,
   allowed: ['run:read', 'run:redeliver'],
 }
 
@@ -131,6 +141,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
       error: null,
     },
     status: 'completed',
+    openDeadline: null,
   },
   OrchestrationGroup: {
     ...INPUTS.OrchestrationGroupInput,
@@ -141,6 +152,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     members: 4,
     nextRunAt: '2026-11-24T13:30:00.000Z',
     lastRun: { id: idOf('grun'), state: 'succeeded', startedAt: AT, endedAt: ENDED },
+    openDeadline,
   },
   AlertChannel: {
     ...INPUTS.AlertChannelInput,

@@ -28,7 +28,8 @@ function madeOf(schema: Json, around: Around): unknown {
   const inner = { ...around, depth: around.depth + 1 }
   const named = /^#\/components\/schemas\/(\w+)$/.exec(String(schema['$ref'] ?? ''))?.[1]
   if (named !== undefined) return madeOf(around.schemas[named] ?? {}, inner)
-  const [own] = listOf(schema['examples'])
+  // Of what is transformed the JSON Schema of zod leaves `examples` out.
+  const [own] = [...listOf(schema['examples']), schema['example']]
   if (own !== undefined) return own
   if ('const' in schema) return schema['const']
   const known = knownValue(schema, around)

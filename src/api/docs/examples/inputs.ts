@@ -61,6 +61,7 @@ export const INPUTS = {
   OrchestrationGroupInput: {
     name: 'Daily',
     schedule: { cron: '30 8 * * *', timeZone: 'America/New_York' },
+    deadline: { at: '09:00' },
     enabled: true,
   },
   AlertChannelInput: {

@@ -23,6 +23,7 @@ const run = (more: Partial<Run>): Run => ({
   attempt: 1,
   progress: null,
   judgement: null,
+  deadline: null,
   startedById: null,
   error: null,
   allowed: [],
