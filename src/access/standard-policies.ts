@@ -81,6 +81,7 @@ export const POLICIES: Readonly<Record<string, readonly Statement[]>> = {
     ...only('data-template', SEEN),
     ...only('orchestration', SEEN),
     ...only('orchestration-group', SEEN),
+    ...only('alert-channel', SEEN),
     'plugin:list',
     'pii:read',
   ]),

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { type Host, openHost } from '../../src/api/host.ts'
+import { type Host, type HostConfig, openHost } from '../../src/api/host.ts'
 import { type Log, noLog } from '../../src/lib/log.ts'
 import { openStore, type Store } from '../../src/store/open.ts'
 import { isDocumented } from './documented.ts'
@@ -25,7 +25,10 @@ export interface TestHost extends AsyncDisposable {
 export const ADMIN_EMAIL = 'ana@acme.example'
 
 /** @param seed fills the store with what is too much to be made one by one */
-export async function openTestHost(seed?: (store: Store) => Promise<void>): Promise<TestHost> {
+export async function openTestHost(
+  seed?: (store: Store) => Promise<void>,
+  more: Pick<HostConfig, 'mail' | 'publicUrl'> = {},
+): Promise<TestHost> {
   const dataFolder = await newDataFolder()
   if (seed) {
     await using store = await openStore({ databaseUrl: null, dataFolder, log: noLog })
@@ -34,7 +37,7 @@ export async function openTestHost(seed?: (store: Store) => Promise<void>): Prom
   const said: string[] = []
   const log: Log = (event, facts) => void said.push(JSON.stringify({ event, ...facts }))
   const host = await openHost(
-    { dataFolder, databaseUrl: null, key: null, admin: { email: ADMIN_EMAIL, password: null } },
+    { dataFolder, databaseUrl: null, key: null, admin: { email: ADMIN_EMAIL, password: null }, ...more },
     log,
   )
   return {

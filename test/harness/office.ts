@@ -39,6 +39,8 @@ interface Founding {
   readonly seed?: (store: Store) => Promise<void>
   /** A database like that of a shop, where nobody looks for a marker. */
   readonly isShop?: boolean
+  /** Where mails go; none are sent where it is absent. */
+  readonly mailUrl?: string
 }
 
 const SHOP = { customers: 5000, seed: 20_261_123 }
@@ -47,7 +49,7 @@ const SHOP_PII = {
   engagement: ['email'],
 }
 
-export async function openOffice({ seed, isShop = false }: Founding = {}): Promise<Office> {
+export async function openOffice({ seed, isShop = false, mailUrl }: Founding = {}): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), 'waybill-office-'))
   const partnerFolder = join(folder, 'partner')
   const path = join(folder, 'acme.duckdb')
@@ -58,7 +60,8 @@ export async function openOffice({ seed, isShop = false }: Founding = {}): Promi
     users: [{ username: 'acme', passphrase: PASSPHRASE }],
     hostKeyFile: join(folder, 'host-key'),
   })
-  const host = await openTestHost(seed)
+  const mail = mailUrl === undefined ? null : { url: mailUrl, from: 'Waybill <waybill@acme.example>' }
+  const host = await openTestHost(seed, { mail })
   const make = async (path: string, input: object): Promise<string> => {
     const { status, body } = await host.ask('POST', path, input)
     if (status !== 201) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)

@@ -21,6 +21,7 @@ export const NOUNS = [
   'credentials',
   'destinations',
   'data-templates',
+  'alert-channels',
   'orchestration-groups',
   'orchestrations',
   'users',
@@ -58,6 +59,13 @@ export function oneOfEach(office: Office, open = false): OneOfEach {
       name: name(),
       destination: await made('destinations'),
       access: { businessUsers: open, limitedPii: open },
+    }),
+    // Where nobody listens.
+    'alert-channels': async () => ({
+      name: name(),
+      kind: 'slack',
+      fields: { url: 'http://127.0.0.1:9/hook' },
+      isDefault: false,
     }),
     'orchestration-groups': async () => ({ name: name(), enabled: false }),
     orchestrations: async () => ({

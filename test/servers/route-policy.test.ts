@@ -41,6 +41,7 @@ const BODIES: Readonly<Record<string, () => object | Promise<object>>> = {
   'POST /orchestrations/preview': inputOf('orchestrations'),
   'POST /orchestrations/:id/runs': () => ({}),
   'POST /orchestration-groups/:id/runs': () => ({}),
+  'PUT /runs/:id/subscription': () => ({ subscribed: true }),
   'POST /upcoming-runs': () => ({ cron: '30 8 * * *' }),
   'POST /configuration/plan': () => ({ configuration: {} }),
   'POST /configuration/apply': () => ({ configuration: {} }),

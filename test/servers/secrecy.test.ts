@@ -7,12 +7,15 @@ import { ROUTES } from '../../src/api/routes/all-routes.ts'
 import { noLog } from '../../src/lib/log.ts'
 import { openStore } from '../../src/store/open.ts'
 import { type Desk, type Ended, openDesk, output, PASSPHRASE } from '../harness/command-line.ts'
+import { type Receiver, startReceiver } from '../harness/receiver.ts'
 
 /** Stands in each row of the database, so also where a query breaks and where the partner refuses a file. */
 const CELL = 'cell-Ægir-5521'
 const WRONG_PASSPHRASE = 'hunter2-7719'
 const KEY = Buffer.from('the-sealing-key-of-32-bytes-9431').toString('base64')
 const ADMIN_PASSWORD = 'staple-battery-6620'
+const HOOK_PATH = '/hook-token-3317'
+const SIGNING_SECRET = 'signing-secret-of-the-hook-6128'
 const SSH_FX_FAILURE = 4
 /** Goes to one address only, and says nothing without a provider. */
 const CALLBACK = '/auth/callback/oidc'
@@ -23,17 +26,22 @@ const QUERIES: Readonly<Record<string, string>> = {
 }
 
 let desk: Desk
+let receiver: Receiver
 let isPartnerFull = false
 /** All that anybody could read, by what it was asked for. */
 const said = new Map<string, string>()
 
 beforeAll(async () => {
+  receiver = await startReceiver()
   desk = await openDesk(`CREATE TABLE customers AS SELECT range AS id, '${CELL}-' || range AS email FROM range(3000)`, {
     intercept: ({ name }) => (isPartnerFull && name === 'WRITE' ? { status: SSH_FX_FAILURE } : undefined),
   })
   await desk.write(CONFIGURATION)
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(async () => {
+  await desk?.[Symbol.asyncDispose]()
+  await receiver?.[Symbol.asyncDispose]()
+})
 
 const CONFIGURATION = `
 databases:
@@ -58,6 +66,11 @@ destinations:
   - { name: Bare, plugin: sftp, credential: Partner, settings: { remoteFolder: /, quoteMode: none } }
 dataTemplates:
   - { name: Joined, destination: Bare, columns: [{ from: email, to: "e,mail" }] }
+alertChannels:
+  - name: Hook
+    kind: webhook
+    fields: { url: "\${HOOK_URL}", signingSecret: ${SIGNING_SECRET} }
+    events: [failed, held, unusual, succeeded]
 orchestrationGroups:
   - { name: Daily }
 orchestrations:
@@ -71,6 +84,7 @@ orchestrations:
 const environment = () => ({
   WAYBILL_KEY: KEY,
   PORT_OF_PARTNER: String(desk.partner.port),
+  HOOK_URL: receiver.url + HOOK_PATH,
   WAYBILL_ADMIN_PASSWORD: ADMIN_PASSWORD,
 })
 
@@ -157,6 +171,9 @@ test('a full run shows its cells to the partner and in a preview, its secrets to
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
   const grouped = await fetch(`${url}/api/orchestration-groups/Daily/runs`, { method: 'POST', headers, body: '{}' })
   expect(grouped.status).toBe(201)
+  // Four kinds of failures, one run and one export that completed.
+  await receiver.until(HOOK_PATH, 6)
+  for (const [at, { body }] of receiver.received.entries()) said.set(`notice ${at}`, body)
   const session = await signIn(url)
   expect(session).toMatch(/^\w{20,}$/)
   expect(await readEverything(url, key)).toBeGreaterThan(20)
@@ -169,7 +186,18 @@ test('a full run shows its cells to the partner and in a preview, its secrets to
   await readFiles()
 
   expect(await partnerFiles(), 'the partner has them').toContain(CELL)
-  const markers = [CELL, PASSPHRASE, WRONG_PASSPHRASE, ADMIN_PASSWORD, session, KEY, key, token]
+  const markers = [
+    CELL,
+    PASSPHRASE,
+    WRONG_PASSPHRASE,
+    ADMIN_PASSWORD,
+    HOOK_PATH,
+    SIGNING_SECRET,
+    session,
+    KEY,
+    key,
+    token,
+  ]
   const told = [...said].flatMap(([what, text]) => markers.filter((it) => text.includes(it)).map((it) => [it, what]))
   expect(told).toEqual([])
   expect(log).toContain('"request"')

@@ -84,6 +84,7 @@ const OF_PATH: Readonly<Record<string, readonly ErrorCode[]>> = {
   '/databases/:id/tables': SQL,
   '/databases/:id/samples': [...SQL, 'table_missing'],
   '/destinations/:id/inherited-settings': SETTINGS,
+  '/runs/:id/subscription': ['user_missing'],
   '/account/sessions': ['user_missing'],
   '/account/sessions/:id': ['user_missing'],
   '/account/sessions/end-others': ['user_missing'],

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { AppError } from '../../model/errors.ts'
 import type { Caller } from '../../model/user.ts'
+import type { Deps } from '../../runs/deps.ts'
 import { isSubscribed, subscribe, unsubscribe } from '../../store/alerts/subscriptions.ts'
 import type { Db } from '../../store/db.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
 import { oneOf } from '../answer.ts'
-import { defineRoute, nothing } from '../route.ts'
+import { defineRoute } from '../route.ts'
 
 const path = '/runs/:id/subscription'
 const guard = {
@@ -24,6 +25,13 @@ function idOf({ userId }: Caller): string {
   throw new AppError('user_missing', 'Only a user can subscribe: the mail goes to their address.')
 }
 
+async function subscriptionOf({ db, outlet }: Deps, runId: string, { userId }: Caller) {
+  return {
+    subscribed: userId !== null && (await isSubscribed(db, runId, userId)),
+    possible: userId !== null && outlet.mailer !== null,
+  }
+}
+
 export const runSubscriptionRoutes = [
   defineRoute({
     method: 'get',
@@ -32,33 +40,19 @@ export const runSubscriptionRoutes = [
     input: oneOf,
     output: subscription,
     guard,
-    handle: async ({ db, outlet }, { resource: { id }, caller: { userId } }) => ({
-      subscribed: userId !== null && (await isSubscribed(db, id, userId)),
-      possible: userId !== null && outlet.mailer !== null,
-    }),
+    handle: (deps, { resource, caller }) => subscriptionOf(deps, resource.id, caller),
   }),
   defineRoute({
     method: 'put',
     path,
-    summary: 'Have the caller mailed when a run ends or is held',
+    summary: 'Have the caller mailed when a run ends or is held, or no longer',
     input: oneOf,
-    output: nothing,
+    body: z.strictObject({ subscribed: z.boolean() }),
+    output: subscription,
     guard,
-    async handle({ db }, { resource, caller }) {
-      await subscribe(db, resource.id, idOf(caller))
-      return null
-    },
-  }),
-  defineRoute({
-    method: 'delete',
-    path,
-    summary: 'Have the caller not mailed about a run',
-    input: oneOf,
-    output: nothing,
-    guard,
-    async handle({ db }, { resource, caller }) {
-      await unsubscribe(db, resource.id, idOf(caller))
-      return null
+    async handle(deps, { resource: { id }, body, caller }) {
+      await (body.subscribed ? subscribe : unsubscribe)(deps.db, id, idOf(caller))
+      return subscriptionOf(deps, id, caller)
     },
   }),
 ]

@@ -4,6 +4,7 @@ export const PARTS = [
   { title: 'Policies', to: '/settings/policies', action: 'policy:list' },
   { title: 'API keys', to: '/settings/api-keys', action: 'api-key:list' },
   { title: 'Credentials', to: '/settings/credentials', action: 'credential:list' },
+  { title: 'Alerts', to: '/settings/alerts', action: 'alert-channel:create' },
   { title: 'Audit log', to: '/settings/audit-log', action: 'audit:list' },
   // Everybody has one.
   { title: 'My account', to: '/settings/account', action: null },

@@ -54,6 +54,17 @@ const credentialsRoute = createRoute({
   component: lazyRouteComponent(() => import('./credentials/credentials-page.tsx'), 'CredentialsPage'),
 })
 
+const alertsRoute = createRoute({
+  getParentRoute: () => layoutRoute,
+  path: '/alerts',
+  /** `add` opens the dialog for a new channel, `edit` the one of a channel. */
+  validateSearch: ({ add, edit }): { add?: true; edit?: string } => ({
+    ...(add === true && { add }),
+    ...text('edit', edit),
+  }),
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
+})
+
 const accountRoute = createRoute({
   getParentRoute: () => layoutRoute,
   path: '/account',
@@ -89,6 +100,7 @@ export const settingsRoutes = [
     policiesRoute,
     apiKeysRoute,
     credentialsRoute,
+    alertsRoute,
     accountRoute,
     auditRoute,
   ]),

@@ -14,6 +14,8 @@ export interface GroupDraft {
   readonly after: string | null
   readonly overlap: Group['overlap']
   readonly enabled: boolean
+  /** Names of alert channels. */
+  readonly alerts: readonly string[]
 }
 
 export const draftOf = (it: Group | null): GroupDraft => ({
@@ -29,10 +31,12 @@ export const draftOf = (it: Group | null): GroupDraft => ({
   after: it?.after ?? null,
   overlap: it?.overlap ?? 'skip',
   enabled: it?.enabled ?? true,
+  alerts: it?.alerts ?? [],
 })
 
-export const bodyOf = ({ run, schedule, after, ...draft }: GroupDraft): GroupBody => ({
+export const bodyOf = ({ run, schedule, after, alerts, ...draft }: GroupDraft): GroupBody => ({
   ...draft,
+  alerts: [...alerts],
   ...(run === 'schedule' ? { schedule } : {}),
   ...(run === 'after' && after !== null ? { after } : {}),
 })

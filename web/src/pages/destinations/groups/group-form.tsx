@@ -1,6 +1,7 @@
 import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction, useApi } from '../../../api/hooks.ts'
+import { AlertsField } from '../parts/alerts-field.tsx'
 import { type FieldErrors, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import classes from '../parts/parts.module.css'
 import { StaleNotice } from '../parts/stale-notice.tsx'
@@ -43,7 +44,7 @@ export function GroupForm({
       onClose={onClose}
       onSave={isView ? undefined : () => saving.save(body)}
       isSaving={saving.isSaving}
-      problem={leftOver(saving.problem, errors, ['name', 'schedule', 'after'])}
+      problem={leftOver(saving.problem, errors, ['name', 'schedule', 'after', 'alerts'])}
       notice={
         saving.current && (
           <StaleNotice
@@ -100,6 +101,7 @@ function Fields({ draft, set, errors }: FieldsProps) {
         <ScheduleFields schedule={draft.schedule} onChange={(schedule) => set({ schedule })} errors={errors} />
       )}
       {draft.run !== 'hand' && <ByItself draft={draft} set={set} errors={errors} />}
+      <AlertsField value={draft.alerts} onChange={(alerts) => set({ alerts })} error={errors['alerts']} />
     </>
   )
 }

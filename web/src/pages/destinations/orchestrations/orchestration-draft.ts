@@ -15,6 +15,8 @@ export interface OrchestrationDraft {
   readonly workflow: 'manual' | 'automatic'
   readonly group: string | null
   readonly guardrails: NonNullable<OrchestrationBody['guardrails']>
+  /** Names of alert channels. */
+  readonly alerts: readonly string[]
 }
 
 /** A new one, with what a link to the dialog already says. */
@@ -27,6 +29,7 @@ export const newDraft = ({ objectType, object, destination }: DestinationsSearch
   workflow: 'manual',
   group: null,
   guardrails: {},
+  alerts: [],
 })
 
 export const draftOf = (it: Orchestration): OrchestrationDraft => ({
@@ -38,11 +41,12 @@ export const draftOf = (it: Orchestration): OrchestrationDraft => ({
   workflow: it.workflow,
   group: it.group ?? null,
   guardrails: it.guardrails ?? {},
+  alerts: it.alerts,
 })
 
 /** What is saved; null while something is missing, which `problemsOf` names. */
 export function bodyOf(draft: OrchestrationDraft): OrchestrationBody | null {
-  const { object, destination, dataTemplate, group, objectType, settings, workflow, guardrails } = draft
+  const { object, destination, dataTemplate, group, objectType, settings, workflow, guardrails, alerts } = draft
   if (object === null || destination === null || (workflow === 'automatic' && group === null)) return null
   return {
     objectType,
@@ -53,6 +57,7 @@ export function bodyOf(draft: OrchestrationDraft): OrchestrationBody | null {
     workflow,
     ...(workflow === 'automatic' && group !== null ? { group } : {}),
     ...(Object.keys(guardrails).length === 0 ? {} : { guardrails }),
+    alerts: [...alerts],
   }
 }
 

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useAction } from '../../../api/hooks.ts'
 import { FilePreview } from '../file-preview/file-preview.tsx'
 import { GuardrailsFields } from '../guardrails/guardrails-fields.tsx'
+import { AlertsField } from '../parts/alerts-field.tsx'
 import { DestinationFields } from '../parts/destination-fields.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
@@ -21,7 +22,7 @@ import {
 } from './orchestration-draft.ts'
 import type { Orchestration } from './status.ts'
 
-const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group', 'guardrails']
+const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group', 'guardrails', 'alerts']
 
 interface FormProps {
   readonly title: string
@@ -99,7 +100,7 @@ function Fields({
   readonly isNew: boolean
   readonly isView: boolean
 }) {
-  const { objectType, object, destination, dataTemplate, settings, workflow, group, guardrails } = draft
+  const { objectType, object, destination, dataTemplate, settings, workflow, group, guardrails, alerts } = draft
   const schema = useSettingsSchema('orchestration', destination, dataTemplate)
   const set = (more: Partial<OrchestrationDraft>) => setDraft({ ...draft, ...more })
   return (
@@ -140,6 +141,7 @@ function Fields({
         errors={{ ...below('guardrails', errors), ...(errors['guardrails'] ? { '': errors['guardrails'] } : {}) }}
         isExport={objectType === 'database-export'}
       />
+      <AlertsField value={alerts} onChange={(alerts) => set({ alerts })} error={errors['alerts']} />
     </>
   )
 }

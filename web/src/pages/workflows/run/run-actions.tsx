@@ -1,13 +1,14 @@
-import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useAction } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
 import { STEPS } from '../../../components/runs/run-text.ts'
 import { isActive, type Run } from '../../../components/runs/states.ts'
 import { tellRun } from '../../../components/runs/tell-run.ts'
+import { Action } from './action.tsx'
 import classes from './run.module.css'
+import { Subscription } from './subscription.tsx'
 
 /** What can be done with a run as it stands, and what each does. */
 export function RunActions({ run }: { readonly run: Run }) {
@@ -46,6 +47,7 @@ export function RunActions({ run }: { readonly run: Run }) {
           what="Sends the files of this run once more, byte for byte, as a run of its own."
         />
       )}
+      <Subscription run={run} />
       <p role="status" className={classes.said}>
         {again.data && (
           <>
@@ -70,27 +72,6 @@ function useKeptFocus(state: Run['state']) {
     before.current = state
   }, [state])
   return place
-}
-
-interface ActionProps {
-  readonly name: string
-  readonly what: ReactNode
-  readonly isBusy: boolean
-  readonly act: () => void
-}
-
-function Action({ name, what, isBusy, act }: ActionProps) {
-  const id = useId()
-  return (
-    <div className={classes.action}>
-      <Button loading={isBusy} onClick={act} aria-describedby={id}>
-        {name}
-      </Button>
-      <span id={id} className={classes.small}>
-        {what}
-      </span>
-    </div>
-  )
 }
 
 function possible(run: Run): { mayStop: boolean; mayRetry: boolean; maySendAgain: boolean } {
