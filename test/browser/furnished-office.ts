@@ -14,6 +14,7 @@ export interface Furniture {
   readonly failedRun: string
   readonly user: string
   readonly credential: string
+  readonly channel: string
 }
 
 export interface FurnishedOffice extends AsyncDisposable {
@@ -91,6 +92,12 @@ export async function openFurnishedOffice(furnishing: Furnishing = {}): Promise<
   const person = { email: 'ben@acme.example', policies: ['AmpIQ User'], options: ['Restrict PII access'] }
   const user = await make('/users', { name: 'Ben', password: 'a long enough passphrase', ...person })
   await make('/api-keys', { name: 'Nightly export' })
+  const people = { to: 'operations@acme.example, mara@acme.example' }
+  await make('/alert-channels', { name: 'Operations', kind: 'email', fields: people })
+  // Nobody listens there, and nothing chooses it.
+  const url = 'http://127.0.0.1:9/services/T0'
+  const chosen = { isDefault: false, events: ['failed', 'late'] }
+  const channel = await make('/alert-channels', { name: 'Night shift', kind: 'slack', fields: { url }, ...chosen })
   const [run, failedRun] = [await ended(office, orchestration), await ended(office, failing)]
   return {
     office,
@@ -106,6 +113,7 @@ export async function openFurnishedOffice(furnishing: Furnishing = {}): Promise<
       failedRun,
       user,
       credential,
+      channel,
     },
     [Symbol.asyncDispose]: () => office[Symbol.asyncDispose](),
   }

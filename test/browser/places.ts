@@ -145,6 +145,26 @@ export const PLACES: readonly Place[] = [
     path: (ids) => `/settings/credentials?rotate=${ids.credential}`,
     reach: (page) => page.getByRole('dialog').waitFor(),
   },
+  { name: 'alerts', path: () => '/settings/alerts', reach: text('Night shift') },
+  {
+    name: 'alert-channel-add',
+    path: () => '/settings/alerts?add=true',
+    reach: then(opened('Add alert channel'), (page) => choose(dialog(page, 'Add alert channel'), 'Kind', 'PagerDuty')),
+  },
+  {
+    name: 'alert-channel-edit',
+    path: (ids) => `/settings/alerts?edit=${ids.channel}`,
+    reach: opened('Edit alert channel: Night shift'),
+  },
+  {
+    name: 'alert-channel-test',
+    path: () => '/settings/alerts',
+    reach: then(
+      taking('Night shift', 'Send test'),
+      (page) => press(dialog(page, 'Test Night shift'), 'Send test'),
+      text('cannot be reached'),
+    ),
+  },
   { name: 'account', path: () => '/settings/account', reach: heading(/account/i) },
   { name: 'audit-log', path: () => '/settings/audit-log', reach: text('orchestration:run') },
 ]

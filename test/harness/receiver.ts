@@ -5,6 +5,8 @@ export interface Received {
   readonly path: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
+  /** What it was answered; null: nothing. */
+  readonly status: number | null
 }
 
 /** Takes whatever is posted to it, as a receiver of alerts. */
@@ -14,8 +16,8 @@ export interface Receiver extends AsyncDisposable {
   readonly received: Received[]
   /** What it answers; null: nothing, ever. */
   status: number | null
-  /** Those that were posted to a path, once there are so many. */
-  until(path: string, count: number): Promise<Received[]>
+  /** Those that were posted to a path, once there are so many; `taken` counts only those that were answered with 200. */
+  until(path: string, count: number, which?: 'all' | 'taken'): Promise<Received[]>
 }
 
 /** @param port 0 for any that is free */
@@ -29,7 +31,7 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     let body = ''
     request.on('data', (chunk) => (body += chunk))
     request.on('end', () => {
-      received.push({ path: request.url ?? '', headers: request.headers, body })
+      received.push({ path: request.url ?? '', headers: request.headers, body, status: receiver.status })
       answer(response)
       for (const look of waiting) look()
     })
@@ -39,7 +41,11 @@ export async function startReceiver(port = 0): Promise<Receiver> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     status: 200,
-    until: (path, count) => arrived(() => received.filter((it) => it.path === path), { count, waiting }),
+    until: (path, count, which = 'all') =>
+      arrived(() => received.filter((it) => it.path === path && (which === 'all' || it.status === 200)), {
+        count,
+        waiting,
+      }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -47,20 +47,26 @@ export function ChannelFields({ draft, kinds, secrets, errors, onChange }: Field
         onChange={(name) => set(chosen(draft, kinds, name))}
       />
       {kind &&
-        fieldsOf(kind).map((field) => (
-          <Field
-            key={field.name}
-            field={field}
-            isSet={secrets.includes(field.name)}
-            value={draft.fields[field.name] ?? field.initial}
-            error={below('fields', errors)[field.name]}
-            onChange={(value) => set({ fields: { ...draft.fields, [field.name]: value } })}
-          />
-        ))}
+        fieldsOf(kind)
+          .filter((it) => isShown(it, draft))
+          .map((field) => (
+            <Field
+              key={field.name}
+              field={field}
+              isSet={secrets.includes(field.name)}
+              value={draft.fields[field.name] ?? field.initial}
+              error={below('fields', errors)[field.name]}
+              onChange={(value) => set({ fields: { ...draft.fields, [field.name]: value } })}
+            />
+          ))}
       {kind && <Told draft={draft} kind={kind} error={errors['events']} set={set} />}
     </>
   )
 }
+
+/** What is seldom needed is set by a configuration file, and shown where it is. */
+const isShown = ({ isAdvanced, name }: ChannelField, { fields }: ChannelDraft): boolean =>
+  !isAdvanced || fields[name] !== undefined
 
 /** Another kind has other fields, and may not be told of all that this one is. */
 function chosen(draft: ChannelDraft, kinds: readonly ChannelKind[], name: string | null): Partial<ChannelDraft> {
