@@ -164,3 +164,39 @@ test.for([
   const refused = expect.objectContaining({ code: 'config_invalid', path: ['orchestrations', 0, ...path] })
   await expect(apply(withRules(guardrails))).rejects.toMatchObject({ details: { issues: [refused] } })
 })
+
+test('alert channels are applied once, named by what they are told of, and exported without their secrets', async () => {
+  const url = 'https://hooks.slack.com/services/T0/B0/marker-7261'
+  const wanted = (alerts: readonly string[], fields: object = { url }) => ({
+    alertChannels: [{ name: 'Operations', kind: 'slack', fields, events: ['failed', 'held'], isDefault: false }],
+    orchestrationGroups: [{ name: 'Nightly', enabled: false, alerts }],
+  })
+  await expect(apply(wanted(['Nobody']))).rejects.toMatchObject({ code: 'config_reference' })
+  await expect(apply(wanted([], { url, colour: 'red' }))).rejects.toMatchObject({ code: 'config_invalid' })
+  await expect(apply(wanted([], { url: 'nowhere' }))).rejects.toMatchObject({
+    details: {
+      issues: [{ path: ['alertChannels', 0, 'fields', 'url'], message: expect.stringContaining('no address') }],
+    },
+  })
+  const { changes } = await apply(wanted(['Operations']))
+  expect(changes.map((it) => [it.action, it.section, it.name])).toEqual([
+    ['create', 'alertChannels', 'Operations'],
+    ['create', 'orchestrationGroups', 'Nightly'],
+  ])
+  expect(JSON.stringify(changes)).not.toContain('marker-7261')
+  expect((await apply(wanted(['Operations']))).changes).toEqual([])
+
+  const { configuration: exported, notes } = await exportConfiguration(deps)
+  expect(exported['alertChannels']).toEqual([
+    {
+      name: 'Operations',
+      kind: 'slack',
+      fields: { url: '${OPERATIONS_URL}' },
+      events: ['failed', 'held'],
+      isDefault: false,
+    },
+  ])
+  expect(exported['orchestrationGroups']).toMatchObject([{ name: 'Nightly', alerts: ['Operations'] }])
+  expect(exported['orchestrations']?.[0]).not.toHaveProperty('alerts')
+  expect(notes.join()).toContain('OPERATIONS_URL')
+})
