@@ -1,4 +1,5 @@
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
+import { channelSecretPlace } from '../model/alert-channel.ts'
 import { secretPlace } from '../model/credential.ts'
 import { AppError } from '../model/errors.ts'
 import { spoolKeyPlace } from '../runs/spool.ts'
@@ -37,6 +38,7 @@ function resealing(from: Uint8Array, to: Uint8Array): Reseal {
   const [oldSecret, newSecret] = [deriveSecret(from, 'sign-in'), deriveSecret(to, 'sign-in')]
   return {
     credential: (sealed, id, field) => move(sealed, secretPlace(id, field)),
+    channel: (sealed, id, field) => move(sealed, channelSecretPlace(id, field)),
     spoolKey: (sealed, runId) => move(sealed, spoolKeyPlace(runId)),
     secondFactor: async (data) =>
       symmetricEncrypt({ key: newSecret, data: await symmetricDecrypt({ key: oldSecret, data }) }),

@@ -135,7 +135,11 @@ function begun({ schedule, enabled }: OrchestrationGroupInput, now: Date) {
   return { dueAt, wakeAt: dueAt }
 }
 
-async function toValues(db: Db, { schedule, after, deadline, alerts: _, ...values }: OrchestrationGroupInput, id?: string) {
+async function toValues(
+  db: Db,
+  { schedule, after, deadline, alerts: _, ...values }: OrchestrationGroupInput,
+  id?: string,
+) {
   const { cron = null, timeZone = null, missed, blackouts } = schedule ?? {}
   const afterId = after === undefined ? null : await referredId(db, group, { noun, name: after, field: 'after' })
   if (id !== undefined && afterId !== null) await refuseCircle(db, { id, name: values.name }, afterId)
@@ -177,7 +181,14 @@ async function toGroups(db: Db, rows: readonly GroupRow[]): Promise<Orchestratio
   return rows.map((it) => ({ ...toGroup(it), openDeadline: standings.get(it.group.id) ?? null }))
 }
 
-function toGroup({ group: row, members, after, last, alerts, owner }: GroupRow): Omit<OrchestrationGroup, 'openDeadline'> {
+function toGroup({
+  group: row,
+  members,
+  after,
+  last,
+  alerts,
+  owner,
+}: GroupRow): Omit<OrchestrationGroup, 'openDeadline'> {
   const schedule = scheduleOf(row)
   return {
     ...storedPart(row),

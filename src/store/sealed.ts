@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, isNotNull, type SQL, sql } from 'drizzle-orm'
 import { AppError } from '../model/errors.ts'
 import type { Db } from './db.ts'
+import { alertChannel } from './schema/alerts.ts'
 import { credential } from './schema/objects.ts'
 import { installation } from './schema/people.ts'
 import { run } from './schema/runs.ts'
@@ -9,6 +10,7 @@ import { twoFactor } from './schema/sign-in.ts'
 /** How everything that rests sealed is sealed anew: a function a kind, which gives the new text for an old one. */
 export interface Reseal {
   credential(sealed: string, id: string, field: string): string
+  channel(sealed: string, id: string, field: string): string
   spoolKey(sealed: string, runId: string): string
   secondFactor(sealed: string): Promise<string>
   readonly canary: string
@@ -44,7 +46,8 @@ async function refuseCompany(tx: Db): Promise<void> {
 /** Replaces every sealed text. @returns how many there were */
 export async function resealAll(tx: Db, reseal: Reseal): Promise<number> {
   const counts = [
-    await resealCredentials(tx, reseal),
+    await resealFields(tx, credential, reseal.credential),
+    await resealFields(tx, alertChannel, reseal.channel),
     await resealSpoolKeys(tx, reseal),
     await resealFactors(tx, reseal),
   ]
@@ -52,15 +55,18 @@ export async function resealAll(tx: Db, reseal: Reseal): Promise<number> {
   return counts.reduce((sum, it) => sum + it, 0)
 }
 
-async function resealCredentials(tx: Db, reseal: Reseal): Promise<number> {
+/** What holds secret fields by their names. */
+type Keeper = typeof credential | typeof alertChannel
+
+async function resealFields(tx: Db, keeper: Keeper, reseal: Reseal['credential']): Promise<number> {
   let count = 0
-  for (const { id, secretFields } of await tx.select().from(credential)) {
+  for (const { id, secretFields } of await tx.select().from(keeper)) {
     const entries = Object.entries(secretFields)
-    const anew = entries.map(([field, sealed]) => [field, reseal.credential(sealed, id, field)])
+    const anew = entries.map(([field, sealed]) => [field, reseal(sealed, id, field)])
     await tx
-      .update(credential)
+      .update(keeper)
       .set({ secretFields: Object.fromEntries(anew) })
-      .where(eq(credential.id, id))
+      .where(eq(keeper.id, id))
     count += entries.length
   }
   return count

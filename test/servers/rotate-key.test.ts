@@ -7,19 +7,25 @@ import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHost } from '../../src/api/host.ts'
+import { saveAlertChannel } from '../../src/commands/save/alert-channel.ts'
 import { noLog } from '../../src/lib/log.ts'
+import { alertChannelInput } from '../../src/model/alert-channel.ts'
 import { receipt } from '../../src/model/run.ts'
+import { openChannelSecrets } from '../../src/runs/alerts/channel-secrets.ts'
+import { getSealedChannel } from '../../src/store/alerts/channels.ts'
 import { keepFirst } from '../../src/store/installation.ts'
 import { openStore } from '../../src/store/open.ts'
 import { user } from '../../src/store/schema/people.ts'
 import { twoFactor } from '../../src/store/schema/sign-in.ts'
 import { proveSealingKey } from '../../src/vault/canary.ts'
 import { deriveSecret } from '../../src/vault/derive.ts'
+import { openVault } from '../../src/vault/vault.ts'
 import { type Desk, ended, openDesk, output } from '../harness/command-line.ts'
 import { type PostgresServer, query, startPostgres } from '../harness/postgres.ts'
 import { expectRefusal } from '../harness/refusal.ts'
-import { openWorld, type World } from '../harness/world.ts'
+import { caller, openWorld, type World } from '../harness/world.ts'
 
+const HOOK = 'http://127.0.0.1:9/hook'
 let desk: Desk
 let postgres: PostgresServer
 beforeAll(async () => {
@@ -45,6 +51,8 @@ async function sealedWorld(databaseUrl?: string): Promise<{ world: World; runId:
   const encrypt = (data: string) => symmetricEncrypt({ key: deriveSecret(keyOf(world.key), 'sign-in'), data })
   const factor = { secret: await encrypt('totp-secret'), backupCodes: await encrypt('["code-1"]') }
   await db.insert(twoFactor).values({ id: 'two_1', userId: 'usr_1', ...factor })
+  const input = alertChannelInput.parse({ name: 'Hook', kind: 'slack', fields: { url: HOOK }, events: ['late'] })
+  await saveAlertChannel(world.runs.deps, { caller, input, existing: null, version: null }, AbortSignal.timeout(60_000))
   await world.letGo()
   return { world, runId: id }
 }
@@ -63,6 +71,8 @@ async function expectSealedWith(dataFolder: string, key: string, sealed: { runId
   expect(await ask(id)).toMatchObject({ state: 'succeeded', rows: 10 })
   await host.close()
   await using store = await openStore({ databaseUrl, dataFolder, log: noLog })
+  const channel = await getSealedChannel(store.db, 'Hook')
+  expect(openChannelSecrets(openVault(keyOf(key)), channel)).toEqual({ url: HOOK })
   const [factor] = await store.db.select().from(twoFactor).where(eq(twoFactor.id, 'two_1'))
   const decrypt = (data = '') => symmetricDecrypt({ key: deriveSecret(keyOf(key), 'sign-in'), data })
   expect([await decrypt(factor?.secret), await decrypt(factor?.backupCodes)]).toEqual(['totp-secret', '["code-1"]'])
@@ -78,7 +88,7 @@ test('a key that is a file gives way to a new one, whatever the moment at which 
 
   const rotated = await desk.waybill(['rotate-key'], here)
   expect([rotated.status, rotated.stderr]).toEqual([0, ''])
-  expect(rotated.stdout).toMatch(/^4 secrets were sealed anew\. The new key is /)
+  expect(rotated.stdout).toMatch(/^5 secrets were sealed anew\. The new key is /)
   const next = (await readFile(file('key'), 'utf8')).trim()
   expect(next).not.toBe(key)
   expect((await readFile(file('key.before'), 'utf8')).trim()).toBe(key)
