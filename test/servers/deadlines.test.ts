@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../src/lib/ids.ts'
 import type { DeadlineStanding } from '../../src/model/deadline.ts'
@@ -18,6 +18,7 @@ import {
 import { getOrchestration, updateOrchestration } from '../../src/store/orchestrations.ts'
 import { getGroupRun } from '../../src/store/runs/group-runs.ts'
 import { getReceipt } from '../../src/store/runs/receipts.ts'
+import { alertChannel, alertNotice } from '../../src/store/schema/alerts.ts'
 import { groupRun } from '../../src/store/schema/group-runs.ts'
 import { orchestrationGroup } from '../../src/store/schema/objects.ts'
 import { run } from '../../src/store/schema/runs.ts'
@@ -40,6 +41,17 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
     postgres = kind === 'PostgreSQL' ? await startPostgres() : undefined
     // Nobody works here: what goes on is what a test says.
     it = await openWorld(TABLES, { clock: { now: () => now }, works: false, ...(await options()) })
+    await it.store.db.insert(alertChannel).values({
+      id: newId('chn'),
+      name: 'Operations',
+      description: '',
+      kind: 'webhook',
+      publicFields: {},
+      secretFields: {},
+      events: ['late'],
+      isDefault: true,
+      goesTo: '',
+    })
   })
   beforeEach(() => {
     now = new Date('2027-01-10T00:00Z')
@@ -110,6 +122,15 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
     return items.reverse().map((found) => `${found.deadlineAt.slice(8, 10)}: ${told(found)}`)
   }
 
+  /** What was said about something, in order. */
+  async function notices(call: string): Promise<string[]> {
+    const rows = await it.store.db.select({ facts: alertNotice.facts }).from(alertNotice).orderBy(asc(alertNotice.id))
+    return rows
+      .map(({ facts: { title, details } }) => [title, ...details].join(' '))
+      .filter((text) => text.includes(call))
+      .map((text) => text.replaceAll(`“${call}”`, 'It'))
+  }
+
   test('what will not be in time is known before it begins', async () => {
     const group = await aGroupThatTakes(40)
     expect(await standing(group, '10T00:00')).toBe('at-risk, 10 06:10')
@@ -142,6 +163,11 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
     await change(id, { state: 'succeeded', endedAt: at('10T06:12') })
     await standing(group, '10T06:13')
     expect((await history(group))[0]).toBe('10: missed, 10 06:12')
+    expect(await notices(group.name)).toEqual([
+      'It is expected at 06:05, after its deadline at 06:00.',
+      'It is late: its deadline was 06:00. It is expected at 06:05.',
+      'It arrived at 06:12, after its deadline at 06:00.',
+    ])
   })
 
   test('nothing comes after a failure, until somebody mends it or the next one is late as well', async () => {
@@ -165,6 +191,7 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
     await aGroupRun(lost, at('11T05:30'), { state: 'failed', took: 5 })
     await judged(lost, at('12T05:30'))
     await standing(lost, '11T06:01')
+    expect(await notices(lost.name)).toEqual(['It is late: its deadline was 06:00. The run of It failed.'])
     const never = `The run of “${lost.name}” failed.`
     expect(await history(lost)).toEqual([`10: missed, ${never}`, `11: late, ${never}`, '12: on-time, 12 05:50'])
   })
@@ -177,6 +204,7 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
       await Promise.all(Array.from({ length: 4 }, () => watchDeadlines(it.runs.deps)))
     }
     expect(changes().map((line) => JSON.parse(line).state)).toEqual(['at-risk', 'late'])
+    expect(await notices(group.name)).toHaveLength(2)
     expect(await history(group)).toHaveLength(1)
   })
 
@@ -230,9 +258,16 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
     expect(await standing(group, '10T05:31')).toBe('at-risk, 10 05:50')
     await save({ deadline: { at: '01:00', timeZone: 'America/New_York' } })
     expect(await standing(group, '10T05:32'), '06:00 in UTC').toBe('on-time, 10 05:50')
-    await standing(group, '10T06:01')
+    expect(await standing(group, '10T06:01')).toMatch(/^late/)
     await save({})
     expect(await standing(group, '10T06:02')).toBeNull()
+    expect(await history(group), 'that it was missed stays').toHaveLength(1)
+    expect(await notices(group.name)).toEqual([
+      'It is expected at 05:50, after its deadline at 05:45.',
+      'It is expected by its deadline again.',
+      expect.stringMatching(/^It is late: its deadline was 01:00\./),
+      'It has no deadline any more.',
+    ])
     await save({ deadline })
     expect(await standing(group, '10T06:03'), 'from the next due time on').toBe('on-time, 11 05:50')
     await save({ deadline, enabled: false })

@@ -1,5 +1,4 @@
 import { type DeadlineTimes, deadlineAfter, deadlineOf, firstDue } from '../../model/deadline-times.ts'
-import type { Db } from '../../store/db.ts'
 import {
   type DeadlineRow,
   dropDeadlines,
@@ -8,34 +7,38 @@ import {
   moveDeadline,
   openDeadline,
 } from '../../store/deadlines/deadlines.ts'
-import type { Subject } from '../../store/deadlines/subjects.ts'
+import { type Subject, zoneOf } from '../../store/deadlines/subjects.ts'
+import type { Deps } from '../deps.ts'
+import { tellDeadline } from './tell-deadline.ts'
 
 /**
  * Has a deadline open for what each subject is due for next, and for what was due while no server was there; those that nobody
  * wants any more go, as after a schedule was changed. Any number of servers may do it at once.
  * @returns those that are open
  */
-export async function keepCurrent(db: Db, subjects: readonly Subject[], now: Date): Promise<DeadlineRow[]> {
+export async function keepCurrent(deps: Deps, subjects: readonly Subject[], now: Date): Promise<DeadlineRow[]> {
+  const { db } = deps
   const open = await listOpenDeadlines(db)
   const ofSubject = Map.groupBy(open, (it) => it.subjectId)
   const ids = new Set(subjects.map((it) => it.id))
-  await dropDeadlines(
-    db,
-    open.filter((it) => !ids.has(it.subjectId)).map((it) => it.id),
+  await drop(
+    deps,
+    open.filter((it) => !ids.has(it.subjectId)),
   )
   let isChanged = false
   for (const subject of subjects) {
-    if (await keepOne(db, subject, { open: ofSubject.get(subject.id) ?? [], now })) isChanged = true
+    if (await keepOne(deps, subject, { open: ofSubject.get(subject.id) ?? [], now })) isChanged = true
   }
   return isChanged ? listOpenDeadlines(db) : open.filter((it) => ids.has(it.subjectId))
 }
 
 /** @returns whether something was changed */
 async function keepOne(
-  db: Db,
+  deps: Deps,
   subject: Subject,
   { open, now }: { readonly open: readonly DeadlineRow[]; readonly now: Date },
 ): Promise<boolean> {
+  const { db } = deps
   const next = nextOf(subject)
   const isNext = (it: DeadlineRow) => it.deadlineAt.getTime() === next?.deadlineAt.getTime()
   const unwanted = open.filter((it) => it.dueAt > now && !isNext(it))
@@ -44,13 +47,24 @@ async function keepOne(
   const isThere = open.some((it) => isNext(it) && it.dueAt.getTime() === next?.dueAt.getTime())
   const silent = next && last && !isThere ? await silentOf(db, subject, { after: last.dueAt, before: next.dueAt }) : []
   const missing = next && !isThere ? [...silent, next] : []
-  await dropDeadlines(
-    db,
-    unwanted.map((it) => it.id),
-  )
+  await drop(deps, unwanted, zoneOf(subject))
   for (const [row, deadlineAt] of moved) await moveDeadline(db, row, deadlineAt)
   for (const times of missing) await openDeadline(db, subject, times)
   return unwanted.length + moved.length + missing.length > 0
+}
+
+/** Forgets deadlines, and tells where one of them was to be late. */
+export async function drop({ db, clock }: Deps, rows: readonly DeadlineRow[], zone = 'UTC'): Promise<void> {
+  if (rows.length === 0) return
+  await db.transaction(async (tx) => {
+    const dropped = await dropDeadlines(
+      tx,
+      rows.map((it) => it.id),
+    )
+    for (const row of dropped) {
+      if (row.state !== 'on-time') await tellDeadline(tx, row, { zone, at: clock.now(), isDropped: true })
+    }
+  })
 }
 
 /** What a subject is due for next; null where it is not, as in a group that is disabled. */
@@ -63,13 +77,13 @@ function nextOf({ chain, deadline }: Subject): DeadlineTimes | null {
 
 /** Where a deadline was set to another time of day. */
 function movedOf({ deadline, chain }: Subject, row: DeadlineRow): [DeadlineRow, Date][] {
-  const deadlineAt = deadlineAfter(deadline, chain[0]?.schedule?.timeZone ?? 'UTC', row.dueAt)
+  const deadlineAt = deadlineAfter(deadline, zoneOf({ chain, deadline }), row.dueAt)
   return deadlineAt.getTime() === row.deadlineAt.getTime() ? [] : [[row, deadlineAt]]
 }
 
 /** The deadlines of times that came between, as while no server was there. */
 async function silentOf(
-  db: Db,
+  db: Deps['db'],
   { chain, deadline }: Subject,
   span: { readonly after: Date; readonly before: Date },
 ): Promise<DeadlineTimes[]> {

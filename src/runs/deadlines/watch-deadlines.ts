@@ -1,10 +1,11 @@
 import { earliestBegin } from '../../model/deadline-times.ts'
 import { forecast, type Judged, judgeDeadline } from '../../model/forecast.ts'
-import { type DeadlineRow, dropDeadlines, saveJudged } from '../../store/deadlines/deadlines.ts'
-import { listSubjects } from '../../store/deadlines/subjects.ts'
+import { type DeadlineRow, saveJudged } from '../../store/deadlines/deadlines.ts'
+import { listSubjects, zoneOf } from '../../store/deadlines/subjects.ts'
 import type { Deps } from '../deps.ts'
-import { keepCurrent } from './keep-current.ts'
+import { drop, keepCurrent } from './keep-current.ts'
 import { isDue, type Known, linksOf, lookUp, type Open } from './links.ts'
+import { tellDeadline } from './tell-deadline.ts'
 
 /**
  * Judges the deadlines that are open, by what goes on and how long the last runs took. What it costs grows with what has a
@@ -14,22 +15,21 @@ export async function watchDeadlines(deps: Deps): Promise<void> {
   const { db } = deps
   const now = deps.clock.now()
   const subjects = new Map((await listSubjects(db)).map((it) => [it.id, it]))
-  const rows = await keepCurrent(db, [...subjects.values()], now)
+  const rows = await keepCurrent(deps, [...subjects.values()], now)
   if (rows.length === 0) return
   const open = rows.flatMap((row): Open[] => {
     const subject = subjects.get(row.subjectId)
     return subject ? [{ row, subject }] : []
   })
   const known = await lookUp(db, open)
-  const [due, idle] = [open.filter((it) => isDue(known, it)), open.filter((it) => !isDue(known, it))]
-  await dropDeadlines(
-    db,
-    idle.map((it) => it.row.id),
-  )
+  const due = open.filter((it) => isDue(known, it))
+  const dueOnes = new Set(due)
+  for (const it of open) if (!dueOnes.has(it)) await drop(deps, [it.row], zoneOf(it.subject))
   const lastPassed = new Map(due.filter(({ row }) => row.deadlineAt < now).map(({ row }) => [row.subjectId, row.id]))
-  for (const it of due) {
+  // Where the next one is late in place of one that was missed, it is late all the time.
+  for (const it of due.toReversed()) {
     const isFollowed = it.row.deadlineAt < now && lastPassed.get(it.row.subjectId) !== it.row.id
-    await note(deps, it.row, judgeDeadline({ ...it.row, isFollowed }, forecastOf(known, it, now), now))
+    await note(deps, it, judgeDeadline({ ...it.row, isFollowed }, forecastOf(known, it, now), now))
   }
 }
 
@@ -40,9 +40,14 @@ function forecastOf(known: Known, open: Open, now: Date) {
   return forecast(linksOf(known, open), begin, now)
 }
 
-async function note(deps: Deps, row: DeadlineRow, judged: Judged): Promise<void> {
+async function note(deps: Deps, { row, subject }: Open, judged: Judged): Promise<void> {
   if (isSame(row, judged)) return
-  if (!(await saveJudged(deps.db, row, judged))) return
+  const changed = await deps.db.transaction(async (tx) => {
+    const changed = await saveJudged(tx, row, judged)
+    if (changed) await tellDeadline(tx, changed, { zone: zoneOf(subject), at: deps.clock.now() })
+    return changed
+  })
+  if (!changed) return
   deps.log('deadline changed', { deadlineId: row.id, subject: row.subjectId, before: row.state, state: judged.state })
 }
 

@@ -10,9 +10,13 @@ import type { Subject } from './subjects.ts'
 
 export type DeadlineRow = typeof deadline.$inferSelect
 
-/** Those that are to be judged, by subject and time. */
-export const listOpenDeadlines = (db: Db): Promise<DeadlineRow[]> =>
-  db.select().from(deadline).where(isOpen).orderBy(asc(deadline.subjectId), asc(deadline.deadlineAt))
+/** Those that are to be judged, by subject and time. @param subjectId whose; absent: all */
+export const listOpenDeadlines = (db: Db, subjectId?: string): Promise<DeadlineRow[]> =>
+  db
+    .select()
+    .from(deadline)
+    .where(and(isOpen, subjectId === undefined ? undefined : eq(deadline.subjectId, subjectId)))
+    .orderBy(asc(deadline.subjectId), asc(deadline.deadlineAt))
 
 /** Opens a deadline, where nobody has. One that is open for another time of the schedule is for this one from then on. */
 export async function openDeadline(db: Db, subject: Subject, times: DeadlineTimes): Promise<void> {
@@ -35,9 +39,16 @@ export async function openDeadline(db: Db, subject: Subject, times: DeadlineTime
     })
 }
 
-/** Forgets open ones that nobody waits for any more. */
-export async function dropDeadlines(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db.delete(deadline).where(and(inArray(deadline.id, [...ids]), isOpen))
+/** Forgets open ones that nobody waits for any more; those that are late were missed. @returns those that were there */
+export async function dropDeadlines(db: Db, ids: readonly string[]): Promise<DeadlineRow[]> {
+  if (ids.length === 0) return []
+  const isDropped = inArray(deadline.id, [...ids])
+  const missed = await db
+    .update(deadline)
+    .set({ state: 'missed', expectedAt: null, changedAt: sql`now()` })
+    .where(and(isDropped, eq(deadline.state, 'late')))
+    .returning()
+  return [...missed, ...(await db.delete(deadline).where(and(isDropped, isOpen)).returning())]
 }
 
 /** What was due has to have arrived at another time. */
@@ -51,16 +62,16 @@ export async function moveDeadline(db: Db, { id, subjectId }: DeadlineRow, deadl
 
 /**
  * Notes how an open deadline stands. Of several servers that find the same at once, one has changed its state.
- * @returns whether this call changed it
+ * @returns it as it is from then on, where this call changed its state
  */
-export async function saveJudged(db: Db, before: DeadlineRow, judged: Judged): Promise<boolean> {
+export async function saveJudged(db: Db, before: DeadlineRow, judged: Judged): Promise<DeadlineRow | undefined> {
   const isChange = before.state !== judged.state
   const saved = await db
     .update(deadline)
     .set({ ...judged, ...(isChange ? { changedAt: sql`now()` } : {}) })
     .where(and(eq(deadline.id, before.id), eq(deadline.state, before.state)))
-    .returning({ id: deadline.id })
-  return isChange && saved.length > 0
+    .returning()
+  return isChange ? saved[0] : undefined
 }
 
 /** Most times of a silence that are made up for at once. */

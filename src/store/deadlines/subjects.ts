@@ -27,6 +27,10 @@ export interface Subject {
   readonly member: { readonly id: string; readonly name: string; readonly destination: string } | null
 }
 
+/** By whose clock its deadlines are told. */
+export const zoneOf = ({ deadline, chain }: Pick<Subject, 'deadline' | 'chain'>): string =>
+  deadline.timeZone ?? chain[0]?.schedule?.timeZone ?? 'UTC'
+
 type GroupRow = typeof group.$inferSelect
 
 /** Whatever has a deadline. */
