@@ -62,6 +62,10 @@ export interface Guarded
   'run:discard': Receipt
   /** Being mailed when it ends. */
   'run:subscribe': Receipt
+  /** Going on with a run that failed, with what is configured now. */
+  'run:restart': Receipt
+  /** Letting a group go on without a run of it that failed. */
+  'run:skip': Receipt
   'api-key:list': undefined
   'api-key:create': undefined
   'api-key:delete': ApiKey
@@ -102,7 +106,7 @@ const VERBS = {
   'orchestration-group': [...SAVED, 'run'],
   'alert-channel': [...SAVED, 'test'],
   'group-run': ['list', 'read', 'stop'],
-  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log', 'release', 'discard', 'subscribe'],
+  run: ['list', 'read', 'stop', 'retry', 'redeliver', 'log', 'release', 'discard', 'subscribe', 'restart', 'skip'],
   user: SAVED,
   'api-key': ['list', 'create', 'delete'],
   configuration: ['plan', 'apply', 'export'],

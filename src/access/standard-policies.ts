@@ -99,6 +99,8 @@ const sending: readonly Action[] = [
   'run:retry',
   'run:redeliver',
   'run:release',
+  'run:restart',
+  'run:skip',
 ]
 
 /**

@@ -187,12 +187,33 @@ function addHistoryVerbs(program: Command, cli: Cli, ended: Ended): void {
     .argument('<run>', 'its id')
     .addOption(json())
     .action(async (id, options) => ended(await (await load()).discardRun(cli, id, options)))
+  addMendingVerbs(program, cli, ended)
   program
     .command('redeliver')
     .description('send the files of a run again, byte for byte, and print the receipt')
     .argument('<run>', 'its id')
     .addOption(json())
     .action(async (id, options) => ended(await (await import('./verbs/run.ts')).redeliver(cli, id, options)))
+}
+
+/** What is done with a run that failed or was stopped. */
+function addMendingVerbs(program: Command, cli: Cli, ended: Ended): void {
+  const mend = (verb: 'retry' | 'restart', what: string) =>
+    program
+      .command(verb)
+      .description(what)
+      .argument('<run>', 'its id')
+      .addOption(json())
+      .action(async (id, options) => ended(await (await import('./verbs/run.ts')).goOn(cli, id, verb, options)))
+  mend('retry', 'go on with a run that failed: same settings, same files, at its first step that is not done')
+  mend('restart', 'go on with a run that failed, with the configuration as it is now; all of its files are sent')
+  program
+    .command('skip')
+    .description('let a group go on without a run of it that failed')
+    .argument('<run>', 'its id')
+    .option('--reason <text>', 'why, for whoever looks at it later')
+    .addOption(json())
+    .action(async (id, options) => ended(await (await import('./verbs/runs.ts')).skipRun(cli, id, options)))
 }
 
 /** A parser of options that take a whole number. */

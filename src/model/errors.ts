@@ -1,3 +1,5 @@
+import { type HostKeys, hostKeys } from './host-keys.ts'
+
 /** Every failure a person can meet. `retry` drives the run engine, `status` the API, `hint` the UI. Codes are permanent. */
 export const ERRORS = {
   // What a person asked for
@@ -191,6 +193,11 @@ export const ERRORS = {
     retry: false,
     hint: 'Run the orchestration again: that takes the data and the settings as they are now.',
   },
+  nothing_to_skip: {
+    status: 409,
+    retry: false,
+    hint: 'Look at it again: it may have gone on, or was skipped already.',
+  },
   artifact_unreadable: {
     status: 500,
     retry: false,
@@ -304,6 +311,8 @@ export interface Problem {
   readonly message: string
   readonly hint: string
   readonly retryable: boolean
+  /** Of a server whose host key has changed: what a person needs to confirm the new one. */
+  readonly hostKeys?: HostKeys | undefined
 }
 
 /** What a person is told of any thrown value. An unknown one is a bug: its text stays in the log. */
@@ -314,7 +323,13 @@ export function toProblem(error: unknown): Problem {
     message: known.message,
     hint: ERRORS[known.code].hint,
     retryable: ERRORS[known.code].retry,
+    ...hostKeysIn(known),
   }
+}
+
+function hostKeysIn({ code, details }: AppError): Pick<Problem, 'hostKeys'> {
+  const seen = code === 'host_key_changed' ? hostKeys.safeParse(details) : undefined
+  return seen?.success ? { hostKeys: seen.data } : {}
 }
 
 /** The AppError that was thrown, or that a library has wrapped in an error of its own. */

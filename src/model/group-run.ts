@@ -37,7 +37,7 @@ export const groupRun = z.object({
   refused: z.array(refusedMember),
   /** How the deadline of its group stands for that time; null where it has none. */
   deadline: deadlineStanding.nullable(),
-  /** Its runs, by how they stand. */
-  runs: z.object({ active: z.int(), succeeded: z.int(), failed: z.int(), stopped: z.int() }),
+  /** Its runs, by how they stand; *skipped* failed or were stopped, and somebody lets the group go on without them. */
+  runs: z.object({ active: z.int(), succeeded: z.int(), failed: z.int(), stopped: z.int(), skipped: z.int() }),
 })
 export type GroupRun = z.infer<typeof groupRun>

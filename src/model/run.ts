@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { deadlineStanding } from './deadline.ts'
 import type { ErrorCode } from './errors.ts'
+import { hostKeys } from './host-keys.ts'
 import { judgement, release } from './judgement.ts'
 import { objectType } from './object-type.ts'
+import { resolution } from './resolution.ts'
 
 /**
  * waiting → running → succeeded | failed, with stopping → stopped from either of the first two.
@@ -43,6 +45,7 @@ export const problem = z.object({
   message: z.string(),
   hint: z.string(),
   retryable: z.boolean(),
+  hostKeys: hostKeys.optional(),
 })
 
 /** How far a run is: rows and bytes rendered, bytes acknowledged by the server, rates a second. */
@@ -87,6 +90,10 @@ export const delivery = z.object({
 })
 export type Delivery = z.infer<typeof delivery>
 
+/** Who said that a group may go on without a run that failed, and when; the reason, where one was given. */
+export const skip = z.object({ by: z.string(), at: z.string(), reason: z.string().nullable() })
+export type Skip = z.infer<typeof skip>
+
 /** What a run proves about itself. */
 export const receipt = z.object({
   id: z.string(),
@@ -105,6 +112,8 @@ export const receipt = z.object({
   restedMs: z.int(),
   rows: z.int().nullable(),
   deliveries: z.array(delivery),
+  /** Files that had arrived when it was restarted: it sent all of its files anew. */
+  arrivedBefore: z.array(delivery),
   successFile: z.string().nullable(),
   steps: z.array(
     z.object({ name: stepName, state: stepState, startedAt: z.string().nullable(), endedAt: z.string().nullable() }),
@@ -116,9 +125,13 @@ export const receipt = z.object({
   progress: progress.nullable(),
   /** What its guardrails said; null where there were none, or it did not come so far. */
   judgement: judgement.extend({ heldAt: z.string().nullable(), release: release.nullable() }).nullable(),
+  /** Of a run that failed in a group: the others go on without it. */
+  skip: skip.nullable(),
   error: problem.nullable(),
   /** How its deadline stands, or that of its group, for the time that it was due; null where there is none. */
   deadline: deadlineStanding.nullable(),
+  /** What can be done about the cause of a failure. */
+  resolution: resolution.nullable(),
 })
 export type Receipt = z.infer<typeof receipt>
 

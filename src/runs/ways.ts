@@ -1,12 +1,12 @@
 import { allowedActions, isAllowed } from '../access/is-allowed.ts'
-import type { Action, Way } from '../access/policies.ts'
+import type { Action } from '../access/policies.ts'
 import { demand } from '../access/refusal-of.ts'
 import { AppError } from '../model/errors.ts'
-import type { Receipt } from '../model/run.ts'
+import { isActive, type Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
 import type { Db } from '../store/db.ts'
 import type { RunRecord } from '../store/runs/runs.ts'
-import { listWays } from '../store/runs/ways.ts'
+import { listWays, type Ways } from '../store/runs/ways.ts'
 import { findUser } from '../store/users.ts'
 import type { Deps } from './deps.ts'
 import { isSecondPerson } from './guardrails/second-person.ts'
@@ -20,9 +20,11 @@ const RUN_ACTIONS = [
   'run:release',
   'run:discard',
   'run:subscribe',
+  'run:restart',
+  'run:skip',
 ] as const
-/** They send, so beside the policies the way of the run decides. */
-const SENDING: readonly Action[] = ['run:retry', 'run:redeliver', 'run:release']
+/** They send, or let others send, so beside the policies the way of the run decides. */
+const SENDING: readonly Action[] = ['run:retry', 'run:redeliver', 'run:release', 'run:skip']
 /** As `demandWay` judges it. */
 const sendsBy = 'orchestration:run'
 
@@ -31,9 +33,9 @@ const sendsBy = 'orchestration:run'
  * @throws AppError `access_restricted`, `forbidden`, `not_found`
  */
 export async function demandWay(db: Db, caller: Caller, runId: string): Promise<void> {
-  const way = (await listWays(db, [runId])).get(runId)
-  if (!way) throw new AppError('not_found', `There is no run ${runId}.`)
-  demand(caller, sendsBy, way)
+  const ways = (await listWays(db, [runId])).get(runId)
+  if (!ways) throw new AppError('not_found', `There is no run ${runId}.`)
+  demand(caller, sendsBy, ways.planned)
 }
 
 /**
@@ -58,27 +60,48 @@ export async function callerOf(db: Db, userId: string): Promise<Caller> {
 export type Judge = (runs: readonly Receipt[]) => Promise<(Receipt & { allowed: string[] })[]>
 
 /**
- * Offers what the routes will grant. All runs that are judged together cost one question, and none for a run that was judged
- * before: a judge that is kept does not hear of ways that are opened or closed meanwhile.
+ * Offers what the routes will grant. All runs that are judged together cost one question, and none for a run that goes on and was
+ * judged before: a judge that is kept does not hear of ways that are opened or closed meanwhile.
  */
 export function judgeFor(db: Db, caller: Caller): Judge {
-  const ways = new Map<string, Way>()
+  const known = new Map<string, Ways>()
   return async (runs) => {
-    const news = runs.map((it) => it.id).filter((id) => !ways.has(id))
-    for (const [id, way] of await listWays(db, news)) ways.set(id, way)
-    return runs.map((it) => ({ ...it, allowed: allowedOf(caller, it, ways.get(it.id)) }))
+    // Whether a group waits for a run changes as the run ends.
+    const news = runs.filter((it) => !known.has(it.id) || !isActive(it.state)).map((it) => it.id)
+    for (const [id, ways] of await listWays(db, news)) known.set(id, ways)
+    return runs.map((it) => ({ ...it, allowed: allowedOf(caller, it, known.get(it.id)) }))
   }
 }
 
-function allowedOf(caller: Caller, run: Receipt, way: Way | undefined): Action[] {
-  const sends = way !== undefined && isAllowed(caller, sendsBy, way)
-  return allowedActions(caller, RUN_ACTIONS, run).filter(
-    (action) => (sends || !SENDING.includes(action)) && isOpen(caller, run, action),
+function allowedOf(caller: Caller, run: Receipt, ways: Ways | undefined): Action[] {
+  const sends = ways !== undefined && isAllowed(caller, sendsBy, ways.planned)
+  const actions = allowedActions(caller, RUN_ACTIONS, run).filter(
+    (action) => (sends || !SENDING.includes(action)) && isOpen(caller, run, { action, ways }),
   )
+  return [...actions, ...fixOf(caller, run)]
 }
 
-/** To decide is only what there is to decide, and releasing only for a second person. */
-function isOpen(caller: Caller, run: Receipt, action: Action): boolean {
+/** To decide is only what there is to decide, and releasing only for a second person; to mend only what has failed. */
+function isOpen(
+  caller: Caller,
+  run: Receipt,
+  { action, ways }: { readonly action: Action; readonly ways: Ways | undefined },
+): boolean {
+  const isBroken = run.state === 'failed' || run.state === 'stopped'
   if (action === 'run:discard') return run.state === 'held'
-  return action !== 'run:release' || (run.state === 'held' && isSecondPerson(caller, run))
+  if (action === 'run:release') return run.state === 'held' && isSecondPerson(caller, run)
+  if (action === 'run:skip') return isBroken && ways?.isSkippable === true
+  if (action === 'run:retry') {
+    return isBroken && run.error?.code !== 'run_discarded' && run.judgement?.verdict !== 'fail'
+  }
+  if (action !== 'run:restart') return true
+  return isBroken && run.redeliveryOf === null && ways?.current != null && isAllowed(caller, sendsBy, ways.current)
+}
+
+/** Whether a caller may put right what made a run fail. */
+function fixOf(caller: Caller, { resolution }: Receipt): Action[] {
+  if (!resolution?.about) return []
+  const { noun } = resolution.about
+  // None of these looks at a resource, which the union of all actions cannot say.
+  return allowedActions(caller, [`${noun}:edit`], undefined as never)
 }

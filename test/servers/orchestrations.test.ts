@@ -82,7 +82,7 @@ test('a group that is run by hand starts each member and tells of those that cou
   await untilNone('waiting,running')
   expect((await ask('GET', `/group-runs/${first.body.id}`)).body).toMatchObject({
     state: 'failed',
-    runs: { active: 0, succeeded: 1, failed: 1, stopped: 0 },
+    runs: { active: 0, succeeded: 1, failed: 1, stopped: 0, skipped: 0 },
   })
   const ended = await listed('sort=destination')
   expect(ended.map((it) => `${it.name} to ${it.destination}: ${it.status}`)).toEqual([

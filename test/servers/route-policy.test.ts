@@ -40,6 +40,8 @@ const BODIES: Readonly<Record<string, () => object | Promise<object>>> = {
   'POST /destinations/filename-preview': () => ({ filenameTemplate: '{{object}}.csv' }),
   'POST /orchestrations/preview': inputOf('orchestrations'),
   'POST /orchestrations/:id/runs': () => ({}),
+  'POST /runs/:id/skip': () => ({}),
+  'POST /runs/:id/confirm-host-key': () => ({ fingerprint: 'SHA256:none' }),
   'POST /orchestration-groups/:id/runs': () => ({}),
   'PUT /runs/:id/subscription': () => ({ subscribed: true }),
   'POST /upcoming-runs': () => ({ cron: '30 8 * * *' }),

@@ -106,7 +106,7 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
       dueAt: '2027-01-10T06:00:00.000Z',
       startedBy: 'Automated workflow',
       refused: [],
-      runs: { active: 0, succeeded: 2, failed: 0, stopped: 0 },
+      runs: { active: 0, succeeded: 2, failed: 0, stopped: 0, skipped: 0 },
     })
     const files = await readdir(it.partnerFolder)
     expect(new Set(files.map((name) => name.split('_')[0]))).toEqual(new Set(['first', 'second']))

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { isAllowed } from '../../access/is-allowed.ts'
+import { confirmHostKey, credentialOfRun } from '../../commands/confirm-host-key.ts'
 import { filePreview } from '../../model/file-preview.ts'
 import { objectType } from '../../model/object-type.ts'
 import { logLine, type Receipt, receipt, runSort, runState } from '../../model/run.ts'
 import type { Caller } from '../../model/user.ts'
+import { restartRun } from '../../runs/again/restart.ts'
 import { retryRun } from '../../runs/again/retry.ts'
+import { skipRun } from '../../runs/again/skip.ts'
 import type { Deps } from '../../runs/deps.ts'
 import { watchRuns } from '../../runs/feed/watch-runs.ts'
 import { discardRun, releaseRun } from '../../runs/guardrails/decide.ts'
@@ -97,7 +100,7 @@ const readRoute = defineRoute({
 type Act = (deps: Deps, runId: string, caller: Caller) => Promise<Receipt>
 
 /** Something that is done with one run: `POST /runs/:id/VERB`, for whom the action `run:VERB` is allowed. */
-const acting = <V extends 'stop' | 'retry' | 'release' | 'discard' | 'redeliver'>(
+const acting = <V extends 'stop' | 'retry' | 'restart' | 'release' | 'discard' | 'redeliver'>(
   verb: V,
   summary: string,
   { act, status = 200 }: { readonly act: Act; readonly status?: 200 | 201 },
@@ -112,6 +115,34 @@ const acting = <V extends 'stop' | 'retry' | 'release' | 'discard' | 'redeliver'
     guard: { action: `run:${verb}`, resource: getOne },
     handle: async (deps, { resource, caller }) => answerRun(deps.db, caller, await act(deps, resource.id, caller)),
   })
+
+const skipRoute = defineRoute({
+  method: 'post',
+  path: '/runs/:id/skip',
+  summary: 'Let a group go on without a run of it that failed or was stopped, and the groups that follow it begin',
+  input: oneOf,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }),
+  output,
+  guard: { action: 'run:skip', resource: getOne },
+  handle: async (deps, { resource, body, caller }) =>
+    answerRun(deps.db, caller, await skipRun(deps, resource.id, caller, body.reason ?? null)),
+})
+
+const confirmRoute = defineRoute({
+  method: 'post',
+  path: '/runs/:id/confirm-host-key',
+  summary: 'Pin the host key that made a run fail, after comparing it with what the owner of the server says',
+  input: oneOf,
+  body: z.strictObject({
+    fingerprint: z.string().meta({ description: 'The one that was compared, as `error.hostKeys.shown` has it.' }),
+  }),
+  output,
+  guard: { action: 'credential:edit', resource: ({ db }, { input }) => credentialOfRun(db, input.id) },
+  handle: async (deps, { input, body, resource, caller }) => {
+    const confirmed = { runId: input.id, credentialId: resource.id, fingerprint: body.fingerprint }
+    return answerRun(deps.db, caller, await confirmHostKey(deps, confirmed, caller))
+  },
+})
 
 const previewRoute = defineRoute({
   method: 'get',
@@ -167,6 +198,15 @@ export const runRoutes = [
   }),
   previewRoute,
   acting('retry', 'Go on with a run that failed or was stopped, at its first step that is not done', { act: retryRun }),
+  acting(
+    'restart',
+    'Go on with a run that failed or was stopped, with the configuration as it is now; all files are sent',
+    {
+      act: restartRun,
+    },
+  ),
+  skipRoute,
+  confirmRoute,
   acting('redeliver', 'Send the files of a run again, byte for byte', { act: redeliverRun, status: 201 }),
   logRoute,
   eventsRoute,

@@ -51,6 +51,14 @@ export async function redeliver(cli: Cli, id: string, options: Options): Promise
   return await waitFor(cli, client, { started, isJson: options.json === true })
 }
 
+/** Goes on with a run that ended without success, waits, and prints its receipt. */
+export async function goOn(cli: Cli, id: string, verb: 'retry' | 'restart', options: Options): Promise<ExitStatus> {
+  await using client = await connect(cli, 'worker')
+  const path = `/api/runs/${encodeURIComponent(id)}/${verb}`
+  const started = receipt.parse(await client.ask('POST', path, { body: {} }))
+  return await waitFor(cli, client, { started, isJson: options.json === true })
+}
+
 /** Lets the files of a held run go, waits, and prints its receipt. */
 export async function release(cli: Cli, id: string, options: Options): Promise<ExitStatus> {
   await using client = await connect(cli, 'worker')

@@ -43,6 +43,17 @@ export async function discardRun(cli: Cli, id: string, options: Options): Promis
   return show(cli, await client.ask('POST', `/api/runs/${encodeURIComponent(id)}/discard`, { body: {} }), options)
 }
 
+/** Lets a group go on without a run that failed, and prints how the run stands. */
+export async function skipRun(
+  cli: Cli,
+  id: string,
+  { reason, ...options }: Options & { readonly reason?: string },
+): Promise<ExitStatus> {
+  await using client = await connect(cli)
+  const body = reason === undefined ? {} : { reason }
+  return show(cli, await client.ask('POST', `/api/runs/${encodeURIComponent(id)}/skip`, { body }), options)
+}
+
 function show(cli: Cli, answer: unknown, options: Options): ExitStatus {
   const found = receipt.parse(answer)
   if (options.json) printJson(cli.out, found)

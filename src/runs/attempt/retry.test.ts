@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { AppError, ERRORS, type ErrorCode, toProblem } from '../../model/errors.ts'
+import { RESOLUTION_OF } from '../../model/resolution.ts'
 import { retryDelayMs } from './retry.ts'
 
 const now = new Date('2026-11-23T08:00:00Z')
@@ -30,4 +32,14 @@ describe('retryDelayMs', () => {
   })
   test('two minutes are enough', () => expect(delay(3, ago(119_500))).toBeNull())
   test('what cannot pass is not tried again', () => expect(delay(1, null, false)).toBeNull())
+
+  test('each code of the catalogue: what can pass by itself is tried again, and what a person can do about it', () => {
+    const codes = Object.keys(ERRORS) as ErrorCode[]
+    const rows = codes.map((code) => {
+      const run = { attempt: 1, firstAttempt: 1, retryingSince: null }
+      const isRetried = retryDelayMs(rules, run, toProblem(new AppError(code, ''))) !== null
+      return [code.padEnd(24), isRetried ? 'retried    ' : 'not retried', RESOLUTION_OF[code] ?? '-'].join(' | ')
+    })
+    expect(`\n${rows.join('\n')}\n`).toMatchSnapshot()
+  })
 })

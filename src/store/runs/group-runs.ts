@@ -142,7 +142,7 @@ export async function listUnsettledGroupRuns(db: Db): Promise<GroupRunRecord[]> 
     .orderBy(asc(groupRun.id))
 }
 
-const NO_RUNS: GroupRun['runs'] = { active: 0, succeeded: 0, failed: 0, stopped: 0 }
+const NO_RUNS: GroupRun['runs'] = { active: 0, succeeded: 0, failed: 0, stopped: 0, skipped: 0 }
 
 export interface GroupRunFilter extends PageRequest {
   /** Id of a group, or its name. */
@@ -198,17 +198,20 @@ async function toGroupRuns(db: Db, rows: readonly GroupRunRecord[]): Promise<Gro
   }))
 }
 
+const isSkipped = sql<boolean>`${run.skip} is not null`
+
 async function countsOf(db: Db, ids: readonly string[]): Promise<Map<string, GroupRun['runs']>> {
   const counts = new Map<string, GroupRun['runs']>()
   if (ids.length === 0) return counts
   const rows = await db
-    .select({ id: run.groupRunId, state: run.state, count: count() })
+    .select({ id: run.groupRunId, state: run.state, isSkipped, count: count() })
     .from(run)
     .where(and(inArray(run.groupRunId, [...ids]), isNull(run.redeliveryOf)))
-    .groupBy(run.groupRunId, run.state)
-  for (const { id, state, count } of rows) {
+    .groupBy(run.groupRunId, run.state, isSkipped)
+  for (const { id, state, isSkipped, count } of rows) {
     const before = counts.get(id ?? '') ?? NO_RUNS
-    const key = isActive(state) ? 'active' : (state as 'succeeded' | 'failed' | 'stopped')
+    const ended = state === 'failed' || state === 'stopped' ? (isSkipped ? 'skipped' : state) : 'succeeded'
+    const key = isActive(state) ? 'active' : ended
     counts.set(id ?? '', { ...before, [key]: before[key] + count })
   }
   return counts

@@ -3,7 +3,7 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqu
 import type { Problem } from '../../model/errors.ts'
 import type { Judgement, Release } from '../../model/judgement.ts'
 import type { ObjectType } from '../../model/object-type.ts'
-import type { LogLevel, Member, Progress, RunState, StepName, StepState } from '../../model/run.ts'
+import type { Delivery, LogLevel, Member, Progress, RunState, Skip, StepName, StepState } from '../../model/run.ts'
 import { moment } from './columns.ts'
 import { groupRun } from './group-runs.ts'
 import { orchestration } from './objects.ts'
@@ -55,6 +55,8 @@ export const run = pgTable(
     judgement: jsonb().$type<Judgement>(),
     heldAt: moment(),
     release: jsonb().$type<Release>(),
+    skip: jsonb().$type<Skip>(),
+    arrivedBefore: jsonb().$type<Delivery[]>().notNull().default([]),
   },
   (it) => [
     uniqueIndex('run_one_active')

@@ -52,6 +52,7 @@ const run = {
       sentAt: '2026-11-23T08:30:03.980Z',
     },
   ],
+  arrivedBefore: [],
   successFile: '/High_value_customers_2026-11-23.csv.gz.DONE',
   steps: ['query', 'build', 'deliver', 'finish'].map((name) => ({ name, ...done })),
   warnings: [],
@@ -59,8 +60,10 @@ const run = {
   attempt: 1,
   progress: null,
   judgement: null,
+  skip: null,
   error: null,
   deadline: null,
+  resolution: null,
   allowed: ['run:read', 'run:redeliver'],
 }
 

@@ -77,6 +77,8 @@ export const INPUTS = {
     object: 'High value customers',
   },
   PostOrchestrationsByIdRunsBody: {},
+  PostRunsByIdSkipBody: { reason: 'The partner has the file of yesterday.' },
+  PostRunsByIdConfirmHostKeyBody: { fingerprint: 'SHA256:2cVVsZ3zF9Qn1m0s1Yc1rHhJtO5xw3Y9mJd1l1i0C0s' },
   PostUsersBody: { name: 'Ben', email: 'ben@acme.example', policies: ['AmpIQ User'], options: ['Restrict PII access'] },
   PostApiKeysBody: { name: 'nightly export', expiresAt: '2027-11-24T00:00:00.000Z' },
   PostAuthSignInEmailBody: { email: 'ana@acme.example', password: 'correct horse battery staple' },

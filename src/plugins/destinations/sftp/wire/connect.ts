@@ -3,7 +3,7 @@ import { isIP, connect as openSocket, type Socket } from 'node:net'
 import ssh2, { type Algorithms, type Client, type SFTPWrapper } from 'ssh2'
 import { AppError } from '../../../../model/errors.ts'
 import type { SftpCredential } from '../credential.ts'
-import { fingerprintOf, type HostKey, hostKeyOf, isPinned, offerFor } from '../keys/host-key.ts'
+import { fingerprintOf, type HostKey, hostKeyOf, isPinned, offerFor, pinOf } from '../keys/host-key.ts'
 import { explainSocket, readable } from './failure.ts'
 import { Server } from './server.ts'
 import { authenticator } from './sign-in.ts'
@@ -151,7 +151,7 @@ async function accept(
       'host_key_changed',
       `${host} shows the host key ${shown}, and ${pinned.join(' or ')} is pinned.`,
       {
-        details: { shown, pinned },
+        details: { shown, pinned, key: pinOf(key) },
       },
     )
   }

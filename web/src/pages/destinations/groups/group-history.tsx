@@ -84,12 +84,13 @@ function Occasion({ run }: { readonly run: GroupRun }) {
 }
 
 /** Such as `3 completed, 1 failed`. */
-function countText({ active, succeeded, failed, stopped }: GroupRun['runs']): string {
+function countText({ active, succeeded, failed, stopped, skipped }: GroupRun['runs']): string {
   const parts = [
     [active, 'running'],
     [succeeded, 'completed'],
     [failed, 'failed'],
     [stopped, 'stopped'],
+    [skipped, 'skipped'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
   return said.length > 0 ? said.join(', ') : 'none'

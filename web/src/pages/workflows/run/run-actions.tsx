@@ -3,10 +3,10 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useAction } from '../../../api/hooks.ts'
 import { Failure } from '../../../components/page/failure.tsx'
-import { STEPS } from '../../../components/runs/run-text.ts'
 import { isActive, type Run } from '../../../components/runs/states.ts'
 import { tellRun } from '../../../components/runs/tell-run.ts'
 import { Action } from './action.tsx'
+import { MendActions } from './failure/mend-actions.tsx'
 import classes from './run.module.css'
 import { Subscription } from './subscription.tsx'
 
@@ -14,12 +14,11 @@ import { Subscription } from './subscription.tsx'
 export function RunActions({ run }: { readonly run: Run }) {
   const client = useQueryClient()
   const stop = useAction('post', '/runs/:id/stop')
-  const retry = useAction('post', '/runs/:id/retry')
   const again = useAction('post', '/runs/:id/redeliver')
   const params = { id: run.id }
   const onSuccess = (told: Run) => tellRun(client, told)
-  const problem = stop.error ?? retry.error ?? again.error
-  const { mayStop, mayRetry, maySendAgain } = possible(run)
+  const problem = stop.error ?? again.error
+  const { mayStop, maySendAgain } = possible(run)
   const place = useKeptFocus(run.state)
   return (
     <div ref={place} tabIndex={-1} className={classes.actions}>
@@ -31,14 +30,7 @@ export function RunActions({ run }: { readonly run: Run }) {
           what="Ends this run. Files that have arrived stay; one that is half sent is taken away."
         />
       )}
-      {mayRetry && (
-        <Action
-          name="Retry"
-          isBusy={retry.isPending}
-          act={() => retry.mutate({ params }, { onSuccess })}
-          what={`Goes on with the step ${nextStep(run)}, with the settings it began with. What has arrived is not sent twice.`}
-        />
-      )}
+      <MendActions run={run} />
       {maySendAgain && (
         <Action
           name="Send again"
@@ -74,7 +66,7 @@ function useKeptFocus(state: Run['state']) {
   return place
 }
 
-function possible(run: Run): { mayStop: boolean; mayRetry: boolean; maySendAgain: boolean } {
+function possible(run: Run) {
   const may = (action: string) => run.allowed.includes(action)
   const hasEnded = !isActive(run)
   const hasFiles = run.steps.some((it) => it.name === 'build' && ['succeeded', 'skipped'].includes(it.state))
@@ -82,21 +74,6 @@ function possible(run: Run): { mayStop: boolean; mayRetry: boolean; maySendAgain
   return {
     // A held run is discarded: its files go with it.
     mayStop: !hasEnded && run.state !== 'stopping' && may('run:stop') && !may('run:discard'),
-    mayRetry:
-      hasEnded &&
-      run.state !== 'succeeded' &&
-      run.error?.code !== 'run_discarded' &&
-      run.judgement?.verdict !== 'fail' &&
-      may('run:retry'),
     maySendAgain: hasEnded && hasFiles && !isKeptBack && may('run:redeliver'),
   }
-}
-
-/** The first step that is not done. */
-function nextStep({ steps }: Run): string {
-  const names = Object.keys(STEPS) as (keyof typeof STEPS)[]
-  const next = names.find(
-    (name) => !['succeeded', 'skipped'].includes(steps.find((it) => it.name === name)?.state ?? ''),
-  )
-  return STEPS[next ?? 'query'].title
 }

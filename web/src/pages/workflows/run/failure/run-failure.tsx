@@ -1,13 +1,15 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { Failure } from '../../../components/page/failure.tsx'
-import { isActive, type Run } from '../../../components/runs/states.ts'
-import classes from './run.module.css'
+import { Failure } from '../../../../components/page/failure.tsx'
+import { isActive, type Run } from '../../../../components/runs/states.ts'
+import { Moment } from '../../../../components/values/moment.tsx'
+import classes from '../run.module.css'
+import { RunFix } from './run-fix.tsx'
 
 /** Why a run ended or waits, what of it is at the partner, whether trying again helps; and what it warns of. */
 export function RunFailure({ run }: { readonly run: Run }) {
-  const { state, error, deliveries, warnings, attempt } = run
-  if (!error && warnings.length === 0) return null
+  const { state, error, warnings, attempt, skip, arrivedBefore } = run
+  if (!error && warnings.length === 0 && skip === null && arrivedBefore.length === 0) return null
   return (
     <section aria-label="What went wrong" className={classes.wrong}>
       {error && state === 'failed' && <Failure problem={error} />}
@@ -18,10 +20,24 @@ export function RunFailure({ run }: { readonly run: Run }) {
         </Warning>
       )}
       {error && !isActive(run) && (
-        <ul className={classes.after}>
-          <li>{arrivedText(deliveries.length)}</li>
-          {state === 'failed' && <li>{retryText(error.retryable)}</li>}
-        </ul>
+        <dl className={classes.after}>
+          <dt>What has arrived</dt>
+          <dd>{arrivedText(run.deliveries.length)}</dd>
+          {state === 'failed' && (
+            <>
+              <dt>Does a retry help</dt>
+              <dd>{retryText(error.retryable)}</dd>
+            </>
+          )}
+        </dl>
+      )}
+      {arrivedBefore.length > 0 && <p className={classes.note}>{beforeText(arrivedBefore.length)}</p>}
+      <RunFix run={run} />
+      {skip && (
+        <p className={classes.note}>
+          Skipped by {skip.by} <Moment at={skip.at} />: its group goes on without it.
+          {skip.reason !== null && <> The reason: {skip.reason}</>}
+        </p>
       )}
       {warnings.map((warning) => (
         <Warning key={warning}>{warning}</Warning>
@@ -45,6 +61,9 @@ function arrivedText(files: number): string {
     ? 'One file has arrived and stays there; it is listed below.'
     : `${files} files have arrived and stay there; they are listed below.`
 }
+
+const beforeText = (files: number): string =>
+  `${files === 1 ? 'One file' : `${files} files`} had arrived before the run was restarted; all of its files are sent anew.`
 
 const retryText = (retryable: boolean): string =>
   retryable
