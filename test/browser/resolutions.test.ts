@@ -77,7 +77,7 @@ test('a run that failed in its group leads to its credential, and may be skipped
   await skip.getByLabel('Reason').fill('The warehouse is closed.')
   await expectAccessible(page)
   await press(skip, 'Skip')
-  await run.getByText('The reason: The warehouse is closed.').waitFor()
+  await run.getByRole('region', { name: 'What went wrong' }).getByText('The warehouse is closed.').waitFor()
   expect(await run.getByRole('button', { name: 'Skip', exact: true }).count()).toBe(0)
   await run.getByRole('link', { name: 'Update the credential' }).click()
   await dialog(page, 'Rotate Warehouse').waitFor()

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -89,6 +89,19 @@ describe('Restart', () => {
     expect([again.status, again.body.code]).toEqual([409, 'nothing_to_retry'])
   })
 
+  test('builds anew what can be sent again afterwards', async () => {
+    const it = await refused('Rebuilt')
+    const id = await it.start()
+    await ended(id)
+    await it.mend()
+    await it.edit('SELECT 3 AS three')
+    await ask('POST', `/runs/${id}/restart`)
+    await ended(id)
+    const again = (await ask('POST', `/runs/${id}/redeliver`)).body
+    expect(await ended(again.id)).toMatchObject({ state: 'succeeded', rows: 1 })
+    expect(await received('Rebuilt')).toContain('three')
+  })
+
   test('keeps the files where nothing changed that decides them, and Retry those that it began with', async () => {
     const it = await refused('Kept')
     const id = await it.start()
@@ -106,6 +119,33 @@ describe('Restart', () => {
     await ask('POST', `/runs/${second}/retry`)
     expect(await ended(second)).toMatchObject({ state: 'succeeded' })
     expect(await received('Retried')).toContain('one')
+  })
+
+  test('sends the whole set where a part had arrived, and says what that was', async () => {
+    const name = 'Tables'
+    const folder = join(office.partnerFolder, 'tables')
+    await mkdir(join(folder, 'orders.csv'), { recursive: true })
+    await office.makeDestination(name, { settings: { filenameTemplate: 'tables.csv' } })
+    const exported = { name, database: 'ACME', tables: ['customers', 'orders'], state: 'active' }
+    await office.make('/database-exports', exported)
+    const to = { objectType: 'database-export', object: name, destination: name }
+    const orchestration = await office.make('/orchestrations', to)
+    const { id } = (await ask('POST', `/orchestrations/${orchestration}/runs`, {})).body
+    const failed = await ended(id)
+    // A folder stands where the second file goes.
+    expect(failed).toMatchObject({ state: 'failed', deliveries: [{ path: '/tables/customers.csv' }] })
+    await rm(join(folder, 'orders.csv'), { recursive: true })
+    await ask('POST', `/runs/${id}/restart`)
+    const done = await ended(id)
+    expect(done).toMatchObject({ state: 'succeeded', rows: 1003, arrivedBefore: failed.deliveries })
+    expect(done.deliveries.map((it: { path: string }) => it.path).sort()).toEqual([
+      '/tables/customers.csv',
+      '/tables/orders.csv',
+    ])
+    expect((await readdir(folder)).sort()).toEqual(['customers.csv', 'orders.csv'])
+    expect(await logOf(id)).toContain('Its files are as they were; 1 file had arrived, and all are sent again.')
+    const again = (await ask('POST', `/runs/${id}/redeliver`)).body
+    expect(await ended(again.id)).toMatchObject({ state: 'succeeded' })
   })
 
   test('is refused while another run of the orchestration is active, twice, and to whoever may not send there', async () => {
