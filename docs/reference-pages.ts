@@ -15,6 +15,7 @@ import {
 } from '../src/plugins/registry.ts'
 import type { DestinationPlugin, Preset } from '../src/plugins/sdk/destination.ts'
 import { fieldTable, markdownTable } from './field-table.ts'
+import { historyParts } from './history-page.ts'
 
 /** Every page of `docs/reference` by its file name, from the code that it describes. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
@@ -25,6 +26,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     'sources.md': await sourcesPage(),
     'alert-channels.md': await channelsPage(),
     'command-line.md': await commandLinePage(),
+    'history.md': historyPage(),
   }
   return new Map(Object.entries(pages).map(([name, text]) => [name, `${text.trim()}\n`]))
 }
@@ -126,6 +128,30 @@ function presetCells(preset: Preset): string[] {
     [...(preset.port ? [code(`port: ${preset.port}`)] : []), ...settings].join(', '),
     [...Object.entries(preset.hints).map(([name, hint]) => `${code(name)} ${hint}`), ...limits].join('; '),
   ]
+}
+
+function historyPage(): string {
+  return page(
+    'History by SQL',
+    'The schema `history` of the store has views of what became of runs. Their columns stay as they are, whatever becomes of the tables; new ones may come. They hold names, paths and what a receipt proves, and neither SQL, settings nor anything sealed. Times are `timestamptz`. Give whoever reads them a role that sees this schema alone:',
+    [
+      '```sql',
+      "CREATE ROLE analyst LOGIN PASSWORD '…';",
+      'GRANT USAGE ON SCHEMA history TO analyst;',
+      'GRANT SELECT ON ALL TABLES IN SCHEMA history TO analyst;',
+      '```',
+    ].join('\n'),
+    'How much went to whom in the last week:',
+    [
+      '```sql',
+      'SELECT destination, count(*) AS files, sum(rows) AS rows, sum(bytes) AS bytes',
+      'FROM history.delivery',
+      "WHERE sent_at > now() - interval '7 days'",
+      'GROUP BY destination ORDER BY bytes DESC;',
+      '```',
+    ].join('\n'),
+    ...historyParts(),
+  )
 }
 
 async function commandLinePage(): Promise<string> {
