@@ -31,6 +31,8 @@ export async function restartRun(deps: Deps, runId: string, caller: Caller): Pro
   const ended = await getRun(deps.db, runId)
   const orchestration = await orchestrationOf(deps.db, ended)
   demand(caller, 'orchestration:run', orchestration)
+  if (isActive(ended.state)) throw new AppError('already_running', `The run ${runId} has not ended yet.`)
+  if (ended.state === 'succeeded') throw nothing(ended, 'has delivered everything')
   const before = planSchema.safeParse(ended.snapshot).data
   const begunAt = before ? new Date(before.now) : ended.createdAt
   // As it is stored: what is undefined is not there.
@@ -49,10 +51,8 @@ export async function restartRun(deps: Deps, runId: string, caller: Caller): Pro
   return getReceipt(deps.db, runId)
 }
 
-/** @throws AppError `already_running`, `nothing_to_retry` */
+/** @throws AppError `nothing_to_retry` */
 async function orchestrationOf(db: Db, run: RunRecord): Promise<Orchestration> {
-  if (isActive(run.state)) throw new AppError('already_running', `The run ${run.id} has not ended yet.`)
-  if (run.state === 'succeeded') throw nothing(run, 'has delivered everything')
   if (run.redeliveryOf) throw nothing(run, 'sends files of an earlier run, which are as they are')
   if (run.orchestrationId === null) throw nothing(run, 'belongs to an orchestration that is deleted')
   return getOrchestration(db, run.orchestrationId)
