@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import { idsFrom } from '../../lib/ids.ts'
 import type { ObjectType } from '../../model/object-type.ts'
-import { type Receipt, RUN_STATES, type RunSort, type RunState, STATE_TITLES } from '../../model/run.ts'
+import type { Receipt, RunSort, RunState } from '../../model/run.ts'
 import type { Db } from '../db.ts'
 import { type CuttablePage, limitOf, type PageRequest, placeIn, toPage } from '../rows/paging.ts'
 import { run } from '../schema/runs.ts'
@@ -55,19 +55,11 @@ function conditions(filter: RunFilter): (SQL | undefined)[] {
     // An id holds the time that it was made at.
     from && gte(run.id, idsFrom('run', from.getTime())),
     until && lt(run.id, idsFrom('run', until.getTime())),
-    ...wordsOf(filter.search).map((word) => sql`position(${word} in ${SEARCHED}) > 0`),
+    ...wordsOf(filter.search).map((word) => sql`position(${word} in ${run.searched}) > 0`),
   ]
 }
 
 const wordsOf = (text = ''): string[] => text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)
-
-const titleOfState = sql.join(
-  RUN_STATES.map((state) => sql`when ${state} then ${STATE_TITLES[state]}`),
-  sql` `,
-)
-/** What a person may remember of a run: names, status, month. */
-const SEARCHED = sql`lower(concat_ws(' ', ${run.orchestration}, ${run.destination}, ${run.startedBy}, ${run.id},
-  ${run.state}, case ${run.state} ${titleOfState} end, to_char(${run.createdAt}, 'FMMonth YYYY')))`
 
 interface Order {
   readonly by: SQL[]

@@ -12,7 +12,7 @@ import { toDelivery } from './deliveries.ts'
 import type { RunRecord } from './runs.ts'
 
 /** A receipt needs neither the plan nor the key, and a list of many runs should not carry them. */
-const { snapshot: _snapshot, sealedSpoolKey: _key, ...COLUMNS } = getTableColumns(run)
+const { snapshot: _snapshot, sealedSpoolKey: _key, searched: _searched, ...COLUMNS } = getTableColumns(run)
 export const RECEIPT_COLUMNS = COLUMNS
 
 /** @throws AppError `not_found` */
@@ -25,7 +25,7 @@ export async function getReceipt(db: Db, id: string): Promise<Receipt> {
 /** The receipts of runs, in their order. */
 export async function toReceipts(
   db: Db,
-  runs: readonly Omit<RunRecord, 'snapshot' | 'sealedSpoolKey'>[],
+  runs: readonly Omit<RunRecord, 'snapshot' | 'sealedSpoolKey' | 'searched'>[],
 ): Promise<Receipt[]> {
   if (runs.length === 0) return []
   const ids = runs.map((it) => it.id)

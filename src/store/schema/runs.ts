@@ -3,13 +3,32 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqu
 import type { Problem } from '../../model/errors.ts'
 import type { Judgement, Release } from '../../model/judgement.ts'
 import type { ObjectType } from '../../model/object-type.ts'
-import type { Delivery, LogLevel, Member, Progress, RunState, Skip, StepName, StepState } from '../../model/run.ts'
+import {
+  type Delivery,
+  type LogLevel,
+  type Member,
+  type Progress,
+  type RunState,
+  type Skip,
+  STATE_TITLES,
+  type StepName,
+  type StepState,
+} from '../../model/run.ts'
 import { moment } from './columns.ts'
 import { groupRun } from './group-runs.ts'
 import { orchestration } from './objects.ts'
 
 /** Rows and bytes: well below 2^53, so a JavaScript number holds them exactly. */
 const count = () => bigint({ mode: 'number' })
+
+const cases = (of: readonly (readonly [string | number, string])[]) =>
+  of.map(([value, text]) => `when ${typeof value === 'number' ? value : `'${value}'`} then '${text}'`).join(' ')
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+/** What a person may remember of a run: names, status, month. Written out, since an index or column takes no parameters. */
+const SEARCHED = `lower(orchestration || ' ' || destination || ' ' || started_by || ' ' || id || ' ' || state || ' ' ||
+  case state ${cases(Object.entries(STATE_TITLES))} else '' end || ' ' ||
+  case extract(month from created_at at time zone 'UTC') ${cases(MONTHS.map((it, index) => [index + 1, it]))} else '' end || ' ' ||
+  extract(year from created_at at time zone 'UTC')::text)`
 
 /**
  * Names stand here as text: what a run proves outlives the objects it was made of.
@@ -57,6 +76,8 @@ export const run = pgTable(
     release: jsonb().$type<Release>(),
     skip: jsonb().$type<Skip>(),
     arrivedBefore: jsonb().$type<Delivery[]>().notNull().default([]),
+    /** To look for words in, without working it out for each run of a long history. */
+    searched: text().notNull().generatedAlwaysAs(sql.raw(SEARCHED)),
   },
   (it) => [
     uniqueIndex('run_one_active')

@@ -1,0 +1,4 @@
+ALTER TABLE "run" ADD COLUMN "searched" text GENERATED ALWAYS AS (lower(orchestration || ' ' || destination || ' ' || started_by || ' ' || id || ' ' || state || ' ' ||
+  case state when 'waiting' then 'Waiting to start' when 'running' then 'Running' when 'held' then 'Held' when 'stopping' then 'Stopping' when 'succeeded' then 'Completed' when 'failed' then 'Failed' when 'stopped' then 'Stopped' else '' end || ' ' ||
+  case extract(month from created_at at time zone 'UTC') when 1 then 'January' when 2 then 'February' when 3 then 'March' when 4 then 'April' when 5 then 'May' when 6 then 'June' when 7 then 'July' when 8 then 'August' when 9 then 'September' when 10 then 'October' when 11 then 'November' when 12 then 'December' else '' end || ' ' ||
+  extract(year from created_at at time zone 'UTC')::text)) STORED NOT NULL;
