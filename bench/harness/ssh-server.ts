@@ -19,6 +19,8 @@ export interface SshServer extends AsyncDisposable {
   readonly inbox: string
   /** Bytes of the newest file, after which the inbox is empty again. */
   takeFile(): number
+  /** How many files are in the inbox, without success files. */
+  countFiles(): number
   /** Commands of peers that upload: one that reads standard input, and one that sends a file. */
   rclone(port?: number): string
   sftp(file: string, port?: number): string
@@ -51,6 +53,7 @@ export async function openSshServer(): Promise<SshServer> {
     privateKey: readFileSync(key, 'utf8'),
     inbox,
     takeFile: () => takeFile(inbox),
+    countFiles: () => readdirSync(inbox).filter((name) => name.endsWith('.csv')).length,
     rclone: (to = port) =>
       `rclone --quiet --config /dev/null rcat ':sftp,host=127.0.0.1,port=${to},user=${username},key_file=${key}:${inbox}/file'`,
     sftp: (file, to = port) =>
