@@ -11,6 +11,8 @@ import { caller } from '../harness/world.ts'
 import { listUnsettled, type Since } from './facts.ts'
 
 const BEN: Caller = { ...caller, label: 'ben@acme.example' }
+/** Began nothing, so that she may release what the others did. */
+const CLEO: Caller = { ...caller, label: 'cleo@acme.example' }
 
 export type Act = 'release' | 'discard' | 'stop' | 'retry' | 'start'
 /** What people do meanwhile, some of it more often. */
@@ -48,7 +50,7 @@ export async function settle(deps: Deps, since: Since): Promise<number> {
   for (const { id, state } of await listUnsettled(deps.db, since)) {
     const isEven = (id.codePointAt(id.length - 1) ?? 0) % 2 === 0
     const decide = isEven ? releaseRun : discardRun
-    await (state === 'held' ? decide : retryRun)(deps, id, BEN).catch(() => refused++)
+    await (state === 'held' ? decide : retryRun)(deps, id, CLEO).catch(() => refused++)
   }
   return refused
 }

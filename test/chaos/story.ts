@@ -72,7 +72,8 @@ export async function playStory(options: StoryOptions): Promise<Report> {
   const until = performance.now() + options.minutes * MINUTE_MS
   const director = openDirector(stage, report, { schedules: GROUPS, begins: BEGINNING })
   for (let round = 0; performance.now() < until && round < (options.script?.length ?? Infinity); round++) {
-    await director.playRound(options.script?.[round])
+    // What was found until then is told all the same.
+    await director.playRound(options.script?.[round]).catch((error: unknown) => report.wrong(String(error)))
     say(report.lastLine())
     if (report.isBad()) break
   }
