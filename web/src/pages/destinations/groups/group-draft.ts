@@ -13,6 +13,7 @@ export interface GroupDraft {
   /** The name of the group that it follows. */
   readonly after: string | null
   readonly overlap: Group['overlap']
+  readonly deadline: NonNullable<Group['deadline']> | null
   readonly enabled: boolean
   /** Names of alert channels. */
   readonly alerts: readonly string[]
@@ -30,13 +31,15 @@ export const draftOf = (it: Group | null): GroupDraft => ({
   },
   after: it?.after ?? null,
   overlap: it?.overlap ?? 'skip',
+  deadline: it?.deadline ?? null,
   enabled: it?.enabled ?? true,
   alerts: it?.alerts ?? [],
 })
 
-export const bodyOf = ({ run, schedule, after, alerts, ...draft }: GroupDraft): GroupBody => ({
+export const bodyOf = ({ run, schedule, after, deadline, alerts, ...draft }: GroupDraft): GroupBody => ({
   ...draft,
   alerts: [...alerts],
   ...(run === 'schedule' ? { schedule } : {}),
+  ...(run !== 'hand' && deadline !== null ? { deadline } : {}),
   ...(run === 'after' && after !== null ? { after } : {}),
 })

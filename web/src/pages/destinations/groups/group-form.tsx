@@ -2,6 +2,7 @@ import { Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAction, useApi } from '../../../api/hooks.ts'
 import { AlertsField } from '../parts/alerts-field.tsx'
+import { DeadlineFields } from '../parts/deadline-fields.tsx'
 import { type FieldErrors, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import classes from '../parts/parts.module.css'
 import { StaleNotice } from '../parts/stale-notice.tsx'
@@ -44,7 +45,7 @@ export function GroupForm({
       onClose={onClose}
       onSave={isView ? undefined : () => saving.save(body)}
       isSaving={saving.isSaving}
-      problem={leftOver(saving.problem, errors, ['name', 'schedule', 'after', 'alerts'])}
+      problem={leftOver(saving.problem, errors, ['name', 'schedule', 'after', 'deadline', 'alerts'])}
       notice={
         saving.current && (
           <StaleNotice
@@ -121,7 +122,7 @@ function After({ draft, set, errors }: FieldsProps) {
   )
 }
 
-function ByItself({ draft, set }: FieldsProps) {
+function ByItself({ draft, set, errors }: FieldsProps) {
   return (
     <>
       <Select
@@ -135,6 +136,7 @@ function ByItself({ draft, set }: FieldsProps) {
         value={draft.overlap}
         onChange={(value) => set({ overlap: value as GroupDraft['overlap'] })}
       />
+      <DeadlineFields deadline={draft.deadline} onChange={(deadline) => set({ deadline })} errors={errors} />
       <Switch
         label="Enabled"
         checked={draft.enabled}

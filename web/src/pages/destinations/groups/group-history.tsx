@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useAction, useApi } from '../../../api/hooks.ts'
 import { EmptyState } from '../../../components/page/empty-state.tsx'
 import { Failure } from '../../../components/page/failure.tsx'
+import { DeadlineMark } from '../../../components/runs/deadline-mark.tsx'
 import { Moment } from '../../../components/values/moment.tsx'
 import { StatusMark } from '../../../components/values/status-mark.tsx'
 import { WideDialog } from '../parts/wide-dialog.tsx'
@@ -54,7 +55,7 @@ function Occasion({ run }: { readonly run: GroupRun }) {
   return (
     <tr>
       <td>
-        <Moment at={run.dueAt ?? run.createdAt} />
+        <Moment at={(run.trigger === 'schedule' ? run.dueAt : null) ?? run.createdAt} />
       </td>
       <td>
         <StatusMark tone={tone}>{word}</StatusMark>
@@ -62,6 +63,7 @@ function Occasion({ run }: { readonly run: GroupRun }) {
       <td>{run.startedBy}</td>
       <td>{run.state === 'skipped' ? '–' : countText(run.runs)}</td>
       <td>
+        {run.deadline && <DeadlineMark of={run.deadline} />}
         {run.note !== null && <p className={classes.notes}>{run.note}</p>}
         {run.refused.map((it) => (
           <p key={`${it.orchestration} ${it.destination}`} className={classes.notes}>

@@ -7,6 +7,7 @@ import { useApi } from '../../../api/hooks.ts'
 import { toProblem } from '../../../api/problem.ts'
 import type { ItemOf } from '../../../api/routes.ts'
 import { useAccount } from '../../../app/account.tsx'
+import { DeadlineMark } from '../../../components/runs/deadline-mark.tsx'
 import { type RowAction, RowMenu } from '../../../components/table/row-menu.tsx'
 import { Moment } from '../../../components/values/moment.tsx'
 import { StatusMark } from '../../../components/values/status-mark.tsx'
@@ -67,6 +68,7 @@ export function GroupList({
                   </>
                 )}
               </span>
+              {isThreatened(group) && <DeadlineMark of={group.openDeadline} />}
             </span>
             {group.lastRun && (
               <StatusMark tone={GROUP_STATES[group.lastRun.state].tone}>
@@ -86,6 +88,10 @@ export function GroupList({
 }
 
 const when = ({ allowed }: Group, action: string, it: RowAction): RowAction[] => (allowed.includes(action) ? [it] : [])
+
+/** What is on time is no news. */
+const isThreatened = (group: Group): group is Group & { openDeadline: NonNullable<Group['openDeadline']> } =>
+  group.openDeadline !== null && group.openDeadline.state !== 'on-time'
 
 /** When a group runs by itself, if it does. */
 function scheduleText({ schedule, after, enabled }: Group): string {

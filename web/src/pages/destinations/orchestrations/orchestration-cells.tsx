@@ -1,5 +1,6 @@
 import { IconCode, IconTable } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { DeadlineMark } from '../../../components/runs/deadline-mark.tsx'
 import { SentBar } from '../../../components/runs/sent-bar.tsx'
 import { Moment } from '../../../components/values/moment.tsx'
 import { bytesText, countText } from '../../../components/values/quantity-text.ts'
@@ -18,13 +19,14 @@ export function NameCell({ of: { name, objectType } }: { readonly of: Orchestrat
 }
 
 /** The stamp; of a run that is on its way also how far it is, of a failed one why. */
-export function StatusCell({ of: { status, lastRun } }: { readonly of: Orchestration }) {
+export function StatusCell({ of: { status, lastRun, openDeadline } }: { readonly of: Orchestration }) {
   const { tone, word } = STATUSES[status]
   const progress = status === 'running' ? lastRun?.progress : null
   return (
     <span className={classes.status}>
       <StatusMark tone={tone}>{word}</StatusMark>
       {progress && <RunProgress progress={progress} />}
+      {openDeadline && openDeadline.state !== 'on-time' && <DeadlineMark of={openDeadline} />}
       {status === 'failed' && lastRun?.error && (
         <span className={classes.why} title={lastRun.error.hint}>
           {lastRun.error.message}

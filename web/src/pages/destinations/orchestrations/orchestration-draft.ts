@@ -14,6 +14,7 @@ export interface OrchestrationDraft {
   readonly settings: Readonly<Record<string, unknown>>
   readonly workflow: 'manual' | 'automatic'
   readonly group: string | null
+  readonly deadline: NonNullable<OrchestrationBody['deadline']> | null
   readonly guardrails: NonNullable<OrchestrationBody['guardrails']>
   /** Names of alert channels. */
   readonly alerts: readonly string[]
@@ -28,6 +29,7 @@ export const newDraft = ({ objectType, object, destination }: DestinationsSearch
   settings: {},
   workflow: 'manual',
   group: null,
+  deadline: null,
   guardrails: {},
   alerts: [],
 })
@@ -40,13 +42,15 @@ export const draftOf = (it: Orchestration): OrchestrationDraft => ({
   settings: it.settings,
   workflow: it.workflow,
   group: it.group ?? null,
+  deadline: it.deadline ?? null,
   guardrails: it.guardrails ?? {},
   alerts: it.alerts,
 })
 
 /** What is saved; null while something is missing, which `problemsOf` names. */
 export function bodyOf(draft: OrchestrationDraft): OrchestrationBody | null {
-  const { object, destination, dataTemplate, group, objectType, settings, workflow, guardrails, alerts } = draft
+  const { object, destination, dataTemplate, group, deadline, objectType, settings, workflow, guardrails, alerts } =
+    draft
   if (object === null || destination === null || (workflow === 'automatic' && group === null)) return null
   return {
     objectType,
@@ -56,6 +60,7 @@ export function bodyOf(draft: OrchestrationDraft): OrchestrationBody | null {
     settings,
     workflow,
     ...(workflow === 'automatic' && group !== null ? { group } : {}),
+    ...(workflow === 'automatic' && deadline !== null ? { deadline } : {}),
     ...(Object.keys(guardrails).length === 0 ? {} : { guardrails }),
     alerts: [...alerts],
   }

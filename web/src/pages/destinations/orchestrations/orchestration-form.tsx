@@ -3,6 +3,7 @@ import { useAction } from '../../../api/hooks.ts'
 import { FilePreview } from '../file-preview/file-preview.tsx'
 import { GuardrailsFields } from '../guardrails/guardrails-fields.tsx'
 import { AlertsField } from '../parts/alerts-field.tsx'
+import { DeadlineFields } from '../parts/deadline-fields.tsx'
 import { DestinationFields } from '../parts/destination-fields.tsx'
 import { below, fieldErrorsOf, leftOver } from '../parts/field-errors.ts'
 import { ObjectFields } from '../parts/object-fields.tsx'
@@ -22,7 +23,7 @@ import {
 } from './orchestration-draft.ts'
 import type { Orchestration } from './status.ts'
 
-const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group', 'guardrails', 'alerts']
+const FIELDS = ['object', 'destination', 'dataTemplate', 'settings', 'group', 'deadline', 'guardrails', 'alerts']
 
 interface FormProps {
   readonly title: string
@@ -135,6 +136,9 @@ function Fields({
         onChange={(workflow, group) => set({ workflow, group })}
         error={errors['group']}
       />
+      {workflow === 'automatic' && (
+        <DeadlineFields deadline={draft.deadline} onChange={(deadline) => set({ deadline })} errors={errors} />
+      )}
       <GuardrailsFields
         rules={guardrails}
         onChange={(guardrails) => set({ guardrails })}

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { DeadlineMark } from '../../../components/runs/deadline-mark.tsx'
 import { lengthText, type Run } from '../../../components/runs/states.ts'
 import { Moment } from '../../../components/values/moment.tsx'
 import { Count } from '../../../components/values/quantity.tsx'
@@ -19,6 +20,11 @@ export function RunFacts({ run }: { readonly run: Run }) {
           <Moment at={run.endedAt} form="exact" absent="Not yet" />
         </Fact>
         <Fact title="Duration">{run.endedAt === null ? '–' : lengthText(run, 0, run.restedMs)}</Fact>
+        {run.deadline && (
+          <Fact title="Deadline">
+            <DeadlineMark of={run.deadline} />
+          </Fact>
+        )}
         <Fact title="Rows">
           <Count of={run.rows} />
         </Fact>
