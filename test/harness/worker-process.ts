@@ -22,11 +22,11 @@ export interface WorkerProcess {
   kill(): void
 }
 
-/** @param bucket the endpoint of an S3 server with the bucket `artifacts` */
+/** @param shares the endpoint of an S3 server with the bucket `artifacts`, or the folder of a spool */
 export function startWorker(
   { dataFolder, key }: Pick<World, 'dataFolder' | 'key'>,
   databaseUrl?: string,
-  bucket?: string,
+  shares: { readonly bucket?: string; readonly spool?: string } = {},
 ): WorkerProcess {
   const places = [
     '--data',
@@ -34,7 +34,7 @@ export function startWorker(
     '--key',
     key,
     ...(databaseUrl ? ['--database', databaseUrl] : []),
-    ...(bucket ? ['--bucket', bucket] : []),
+    ...Object.entries(shares).flatMap(([name, value]) => [`--${name}`, value]),
   ]
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...places], {
     detached: true,

@@ -21,6 +21,7 @@ const { values } = parseArgs({
     key: { type: 'string', default: '' },
     database: { type: 'string' },
     bucket: { type: 'string' },
+    spool: { type: 'string' },
   },
 })
 const print = (it: unknown) => process.stdout.write(`${JSON.stringify(it)}\n`)
@@ -33,6 +34,7 @@ await using runs = await openRuns({
   clock: systemClock,
   log,
   dataFolder: values.data,
+  spoolFolder: values.spool,
   artifacts: values.bucket ? { bucket: 'artifacts', prefix: 'waybill/', endpoint: values.bucket } : null,
 })
 print({ event: 'ready' })

@@ -83,6 +83,7 @@ export async function openWorld(
     readonly settings?: RunsOptions['settings']
     readonly databaseUrl?: string
     readonly artifacts?: RunsOptions['artifacts']
+    readonly spoolFolder?: string
     readonly works?: boolean
     readonly clock?: Clock
     readonly outlet?: Pick<RunsOptions, 'publicUrl' | 'mail'>
@@ -114,6 +115,7 @@ export async function openWorld(
     dataFolder,
     works: options.works ?? true,
     artifacts: options.artifacts ?? null,
+    spoolFolder: options.spoolFolder,
     ...options.outlet,
     ...settings,
   })

@@ -89,7 +89,7 @@ test('a file that is due leaves also while the bucket is out of reach', async ()
 
 async function newMachine(endpoint = bucket.endpoint) {
   const dataFolder = await newDataFolder()
-  const worker = startWorker({ dataFolder, key: world.key }, databaseUrl, endpoint)
+  const worker = startWorker({ dataFolder, key: world.key }, databaseUrl, { bucket: endpoint })
   const machine = { worker, dataFolder }
   machines.push(machine)
   await worker.next()
