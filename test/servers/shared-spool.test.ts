@@ -81,7 +81,8 @@ test('what a machine built before it died, another sends as it is, and again', a
 
   const again = await redeliverRun(world.runs.deps, id, caller)
   expect(await world.untilEnded(again.id)).toMatchObject({ deliveries: [{ sha256: built?.sha256 }] })
-  for (const { dataFolder } of machines) expect((await readdir(join(dataFolder, 'spool'))).filter((it) => it.startsWith('run_'))).toEqual([])
+  for (const { dataFolder } of machines)
+    expect((await readdir(join(dataFolder, 'spool'))).filter((it) => it.startsWith('run_'))).toEqual([])
 })
 
 test('cleaning up leaves what is not of this installation', async () => {
