@@ -180,7 +180,12 @@ test('PostgreSQL: unsafe, well, with tables of other versions, its clock elsewhe
   expect(far['clock']).toMatchObject({ level: 'error', sentence: expect.stringMatching(/2 min \d+ s behind/) })
 
   await query(databaseUrl, 'update drizzle.__drizzle_migrations set created_at = created_at + 1')
+  expect((await besides())['tables']).toMatchObject({ level: 'warning', sentence: expect.stringContaining('one step') })
+  const further = `insert into drizzle.__drizzle_migrations (hash, created_at)
+    select 'further', max(created_at) + 1 from drizzle.__drizzle_migrations`
+  await query(databaseUrl, further)
   expect(levels(await besides())).toEqual(['error tables'])
+  await query(databaseUrl, `delete from drizzle.__drizzle_migrations where hash = 'further'`)
   await query(databaseUrl, 'update drizzle.__drizzle_migrations set created_at = created_at - 2')
   expect(levels(await besides())).toEqual(['warning tables'])
   await query(databaseUrl, 'update drizzle.__drizzle_migrations set created_at = created_at + 1')
