@@ -53,6 +53,7 @@ const SIGHTS: Readonly<Record<string, Sight>> = {
   Policies: { path: () => '/settings/policies', shows: heading('Policies') },
   'API keys': { path: () => '/settings/api-keys', shows: heading('API keys') },
   Credentials: { path: () => '/settings/credentials', shows: heading('Credentials') },
+  Alerts: { path: () => '/settings/alerts', shows: heading('Alerts') },
   'Audit log': { path: () => '/settings/audit-log', shows: heading('Audit log') },
   'My account': { path: () => ACCOUNT, shows: heading('My account') },
 }
