@@ -178,7 +178,8 @@ test('alert channels are applied once, named by what they are told of, and expor
       issues: [{ path: ['alertChannels', 0, 'fields', 'url'], message: expect.stringContaining('no address') }],
     },
   })
-  const { changes } = await apply(wanted(['Operations']))
+  const { changes, notes: said } = await apply(wanted(['Operations']))
+  expect(said).toEqual(['Nothing starts the group “Nightly” by itself.'])
   expect(changes.map((it) => [it.action, it.section, it.name])).toEqual([
     ['create', 'alertChannels', 'Operations'],
     ['create', 'orchestrationGroups', 'Nightly'],

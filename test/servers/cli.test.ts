@@ -72,7 +72,7 @@ test('in this process: plan, apply, run and look back, with nothing to start', a
   expect(plan.stderr).toBe('')
   expect(plan.stdout).toContain('+ database ACME\n')
   expect(plan.stdout).toContain('\n11 to create, 0 unchanged.\n')
-  expect(plan.stdout).toContain('Note: Schedules are stored')
+  expect(plan.stdout).not.toContain('Note: Nothing starts')
   expect(plan.stdout).not.toContain(PASSPHRASE)
 
   const applied = await waybill('apply', '-f', 'waybill.yaml')

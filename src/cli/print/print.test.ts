@@ -120,7 +120,7 @@ test('a plan says what it does to which field, and nothing of a secret', () => {
       },
     ],
     unchanged: 3,
-    notes: ['Schedules are stored.'],
+    notes: ['Nothing starts the group “Weekly” by itself.'],
     applied: false,
   }
   expect(planText(plan)).toBe(`+ database ACME
@@ -129,7 +129,7 @@ test('a plan says what it does to which field, and nothing of a secret', () => {
     fields.port: 22 → 2222
 
 1 to create, 1 to change, 3 unchanged.
-Note: Schedules are stored.
+Note: Nothing starts the group “Weekly” by itself.
 `)
   expect(planText({ ...plan, changes: [], notes: [] })).toBe('Nothing to change: 3 objects as the file says.\n')
 })

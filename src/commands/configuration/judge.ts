@@ -128,10 +128,8 @@ function refuse(issues: readonly ConfigurationIssue[]): void {
 }
 
 function notesOf({ objects }: ReadConfiguration): string[] {
-  const scheduled = objects.filter(
-    (it) => it.section === 'orchestrationGroups' && it.input['schedule'] && it.input['enabled'],
-  )
-  const automatic = objects.filter((it) => it.section === 'orchestrations' && it.input['workflow'] === 'automatic')
-  if (scheduled.length + automatic.length === 0) return []
-  return ['Schedules are stored, but this version does not run them: start automatic orchestrations with waybill run.']
+  const runsByItself = ({ enabled, schedule, after }: DesiredObject['input']) => enabled && (schedule || after)
+  return objects
+    .filter((it) => it.section === 'orchestrationGroups' && !runsByItself(it.input))
+    .map((it) => `Nothing starts the group “${it.name}” by itself.`)
 }
