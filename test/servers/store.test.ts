@@ -52,10 +52,11 @@ test('four processes may start at once on an empty database', async () => {
   expect(new Set(applied.map((it) => it['hash'])).size).toBe(applied.length)
 })
 
-test('tables of a newer version are left alone', async () => {
+test('tables of a version that is newer by more than one migration are left alone', async () => {
   const url = await postgres.createDatabase()
   await (await openPostgres(url)).close()
-  await query(url, `insert into drizzle.__drizzle_migrations (hash, created_at) values ('newer', 9999999999999)`)
+  const newer = `insert into drizzle.__drizzle_migrations (hash, created_at) values ('newer', 9999999999998), ('newest', 9999999999999)`
+  await query(url, newer)
   await expect(openPostgres(url)).rejects.toMatchObject({ code: 'data_directory_version' })
 })
 
