@@ -8,3 +8,10 @@ test('an id sorts by the millisecond it was made in', () => {
   expect(made.map((id) => id >= idsFrom('run', at))).toEqual([false, true, true])
   expect(idsFrom('run', -5)).toBe('run_0000000000')
 })
+
+test('ids sort as they were made, also within a millisecond', () => {
+  const ids = Array.from({ length: 5000 }, () => newId('run'))
+  expect(ids).toEqual(ids.toSorted())
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids[0]).toMatch(/^run_[0-9a-hjkmnp-tv-z]{24}$/)
+})
