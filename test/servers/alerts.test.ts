@@ -1,17 +1,22 @@
 import { createHmac } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { saveAlertChannel } from '../../src/commands/save/alert-channel.ts'
+import { newId } from '../../src/lib/ids.ts'
 import { alertChannelInput } from '../../src/model/alert-channel.ts'
 import type { Orchestration } from '../../src/model/orchestration.ts'
 import { tellExpiring } from '../../src/runs/alerts/expiring.ts'
+import { tidyAlerts } from '../../src/runs/alerts/tidy-alerts.ts'
 import { discardRun, releaseRun } from '../../src/runs/guardrails/decide.ts'
 import { startRun } from '../../src/runs/start.ts'
 import { watchRun } from '../../src/runs/watch.ts'
+import { listOpenAlerts, openAlert } from '../../src/store/alerts/alerts.ts'
 import { getAlertChannel } from '../../src/store/alerts/channels.ts'
 import { setOwner } from '../../src/store/alerts/choices.ts'
 import { subscribe } from '../../src/store/alerts/subscriptions.ts'
 import { createApiKey, deleteApiKey } from '../../src/store/api-keys.ts'
-import { createUser } from '../../src/store/users.ts'
+import { alertNotice } from '../../src/store/schema/alerts.ts'
+import { createUser, disableUser } from '../../src/store/users.ts'
 import { type MailServer, startMailServer } from '../harness/mail-server.ts'
 import { type Received, type Receiver, startReceiver } from '../harness/receiver.ts'
 import { caller, openWorld, type World } from '../harness/world.ts'
@@ -186,6 +191,30 @@ test('an orchestration tells the channels that it names, its owner and whoever s
   // Who may not read the log of a run gets none of it by mail.
   expect(told?.raw).not.toContain('last lines')
   expect(await mail.until('owner@acme.example', 1), 'the owner is not told twice').toHaveLength(1)
+})
+
+test('who may not sign in any more is told nothing, not even the end of what they were told', async () => {
+  const { db } = world.store
+  const owner = await createUser(db, { name: 'Leo', email: 'leo@acme.example', policies: [], options: [] })
+  const it = await world.orchestrate({ sql: 'SELECT * FROM people' })
+  await setOwner(db, { orchestrationId: it.id }, owner.id)
+  isPartnerFull = true
+  await world.run(it)
+  isPartnerFull = false
+  await mail.until('leo@acme.example', 1)
+  await disableUser(db, owner.id)
+  await world.run(it)
+  const told = await db.select().from(alertNotice).where(eq(alertNotice.recipient, 'mail:leo@acme.example'))
+  expect(told.map(({ facts }) => facts.change)).toEqual(['raised'])
+})
+
+test('an alert about what was deleted ends, though nobody was there to be told of it', async () => {
+  const { db } = world.store
+  const subject = `orchestration:${newId('orc')}`
+  await openAlert(db, { condition: 'failed', subject, stage: 0, at: new Date() })
+  expect(await listOpenAlerts(db, 'failed')).toContain(subject)
+  await tidyAlerts(world.runs.deps)
+  expect(await listOpenAlerts(db, 'failed')).not.toContain(subject)
 })
 
 test('no notice has a cell or a secret', () => {

@@ -290,7 +290,13 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
     }
     async function aRun(
       began: Date,
-      more: { state: RunState; took?: number; orchestrationId: string; groupRunId: string | null },
+      more: {
+        state: RunState
+        took?: number
+        orchestrationId: string
+        groupRunId: string | null
+        redeliveryOf?: string
+      },
     ): Promise<string> {
       const { took, ...values } = more
       const endedAt = took === undefined ? null : new Date(began.getTime() + took * MINUTE_MS)
@@ -324,6 +330,18 @@ describe.for(['the embedded store', 'PostgreSQL'])('with %s', (kind) => {
         .where(eq(run.id, id))
       await memberStanding(member.id, '10T05:51')
       expect(told((await getReceipt(it.store.db, id)).deadline)).toBe('met, 10 05:50')
+    })
+
+    const EARLIER = { state: 'succeeded', took: 10, groupRunId: null } as const
+    test('files of an earlier time that are sent again are not what is due', async () => {
+      const { group, member } = await aMember()
+      await memberStanding(member.id, '10T05:29')
+      const groupRunId = await aGroupRun(group, at('10T05:30'), { state: 'running' })
+      await change(groupRunId, { allStartedAt: at('10T05:31') })
+      await judged(group, at('11T05:30'))
+      const redeliveryOf = await aRun(at('10T05:00'), { ...EARLIER, orchestrationId: member.id })
+      await aRun(at('10T05:40'), { state: 'running', orchestrationId: member.id, groupRunId: null, redeliveryOf })
+      expect(await memberStanding(member.id, '10T05:41')).toMatch(/^at-risk, The run of .* could not be started.$/)
     })
 
     test('a run by hand counts, and one that its group could not start does not come', async () => {

@@ -188,6 +188,8 @@ test.for([
   ['slack', { url: 'ftp://acme.example' }],
   ['slack', { url: 'https://ana:secret@acme.example' }],
   ['webhook', { url: 'https://acme.example', signingSecret: 'hunter2' }],
+  ['webhook', { url: 'https://acme.example', signingSecret: 'whsec_aHVudGVyMg==' }],
+  ['webhook', { url: 'https://acme.example', signingSecret: 'whsec_hunter2: this is no base64 at all' }],
   ['pagerduty', { routingKey: 'hunter2' }],
 ] as const)('%s refuses %j and repeats no value', async ([name, fields]) => {
   const { error } = (await loadChannel(name)).fields.safeParse(fields)

@@ -3,9 +3,20 @@ import { z } from 'zod'
 import { defineChannel, type Notice } from '../sdk/channel.ts'
 import { hostOf, postAddress } from './address.ts'
 
+const PREFIX = 'whsec_'
+const LEAST_BYTES = 16
+
+const keyOf = (secret: string): Buffer =>
+  secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret)
+
+/** Buffer reads what it can of a broken base64, which would sign with another key than the receiver has. */
+const isStrong = (secret: string): boolean =>
+  keyOf(secret).length >= LEAST_BYTES && (!secret.startsWith(PREFIX) || BASE64.test(secret.slice(PREFIX.length)))
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+
 const fields = z.object({
   url: postAddress.meta({ title: 'URL', description: 'Gets each notice whole, as JSON, by POST.' }),
-  signingSecret: z.string().min(16, 'is shorter than 16 characters').meta({
+  signingSecret: z.string().refine(isStrong, `is shorter than ${LEAST_BYTES} bytes, or no base64 after whsec_`).meta({
     title: 'Signing secret',
     description:
       'Signs each notice (HMAC-SHA256, as Standard Webhooks has it). whsec_ and base64, or any text of 16 characters or more.',
@@ -35,10 +46,6 @@ export const webhook = defineChannel({
     return { via: 'http', url, headers, body }
   },
 })
-
-const PREFIX = 'whsec_'
-const keyOf = (secret: string): Buffer =>
-  secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret)
 
 /** As `alert.failed.raised`; `alert.succeeded` for what is no state. */
 const typeOf = ({ event, change }: Notice): string =>

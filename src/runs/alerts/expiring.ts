@@ -23,8 +23,9 @@ interface Ending {
 export async function tellExpiring(deps: Deps): Promise<void> {
   const { db } = deps
   const now = deps.clock.now()
-  const endings = [...(await recipientKeys(db, now)), ...(await apiKeys(db))]
+  // Before the keys: one that comes meanwhile, and is told by another process, is not taken for gone.
   const open = new Set(await listOpenAlerts(db, 'expiring'))
+  const endings = [...(await recipientKeys(db, now)), ...(await apiKeys(db))]
   for (const ending of endings) {
     const stage = ending.expiresAt === null ? stageOf(now, now) : stageOf(ending.expiresAt, now)
     if (stage === null) continue

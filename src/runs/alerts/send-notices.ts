@@ -1,6 +1,6 @@
 import { isAllowed } from '../../access/is-allowed.ts'
 import type { AlertNotice } from '../../model/alert.ts'
-import { toProblem } from '../../model/errors.ts'
+import { AppError, toProblem } from '../../model/errors.ts'
 import type { LogLine } from '../../model/run.ts'
 import { email } from '../../plugins/channels/email.ts'
 import { loadChannel } from '../../plugins/registry.ts'
@@ -85,9 +85,17 @@ async function lastLines(db: Deps['db'], { run, error, event, change }: WaitingN
   return run && isBad ? (await listLogLines(db, run.id)).slice(-LAST_LINES) : []
 }
 
+/** The person may not sign in any more, or the run was deleted. */
+const GONE: readonly string[] = ['forbidden', 'not_found']
+
 /** Not everybody who may see a run may see its log (spec 3.1). */
 async function maySeeLog({ db }: Deps, { facts }: WaitingNotice, address: string): Promise<boolean> {
   if (!facts.run) return false
-  const [caller, receipt] = await Promise.all([callerOf(db, address), getReceipt(db, facts.run.id)]).catch(() => [])
-  return caller !== undefined && receipt !== undefined && isAllowed(caller, 'run:log', receipt)
+  try {
+    const [caller, receipt] = await Promise.all([callerOf(db, address), getReceipt(db, facts.run.id)])
+    return isAllowed(caller, 'run:log', receipt)
+  } catch (error) {
+    if (error instanceof AppError && GONE.includes(error.code)) return false
+    throw error
+  }
 }

@@ -1,3 +1,4 @@
+import type { NoticeFacts } from '../../model/alert.ts'
 import { AppError, toProblem } from '../../model/errors.ts'
 import { listOrphans } from '../../store/alerts/alerts.ts'
 import { deleteOldAlerts, giveUpNotices } from '../../store/alerts/outbox.ts'
@@ -14,12 +15,15 @@ export async function tidyAlerts({ db, clock }: Deps): Promise<void> {
   const unsent = toProblem(new AppError('mail_not_set_up', 'No process of this installation has a mail server.'))
   await giveUpNotices(db, { before: new Date(now - GIVE_UP_MS - GRACE_MS), problem: unsent })
   for (const { subject, facts } of await listOrphans(db)) {
-    const { orchestration, destination, group } = facts
-    const title = `${orchestration === null ? `“${group}”` : `“${orchestration}” to “${destination}”`} was deleted.`
-    const about = { key: subject, names: { orchestration, destination, group } }
-    const end = { title }
+    const about = { key: subject, ...(facts && { names: namesIn(facts) }) }
+    const end = { title: facts ? deletedTitle(facts) : 'It was deleted.' }
     const ends = { failed: end, held: end, late: end, unusual: end }
     await db.transaction((tx) => resolveAlerts(tx, { about, at: clock.now() }, ends))
   }
   await deleteOldAlerts(db, new Date(now - KEPT_MS))
 }
+
+const namesIn = ({ orchestration, destination, group }: NoticeFacts) => ({ orchestration, destination, group })
+
+const deletedTitle = ({ orchestration, destination, group }: NoticeFacts): string =>
+  `${orchestration === null ? `“${group}”` : `“${orchestration}” to “${destination}”`} was deleted.`

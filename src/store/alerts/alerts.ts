@@ -57,13 +57,13 @@ export async function listOpenAlerts(db: Db, condition: Condition): Promise<stri
   return rows.map((it) => it.subject)
 }
 
-/** Open alerts about what is deleted, with what was told of one last. */
-export async function listOrphans(db: Db): Promise<{ readonly subject: string; readonly facts: NoticeFacts }[]> {
+/** Open alerts about what is deleted, with what was told of one last; null where nobody was there to be told. */
+export async function listOrphans(db: Db): Promise<{ readonly subject: string; readonly facts: NoticeFacts | null }[]> {
   const object = sql`split_part(${alert.subject}, ':', 2)`
   return db
     .selectDistinctOn([alert.id], { subject: alert.subject, facts: alertNotice.facts })
     .from(alert)
-    .innerJoin(alertNotice, eq(alertNotice.alertId, alert.id))
+    .leftJoin(alertNotice, eq(alertNotice.alertId, alert.id))
     .where(
       and(
         isNull(alert.resolvedAt),

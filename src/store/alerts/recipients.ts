@@ -83,12 +83,13 @@ export async function subscribersOf(db: Db, runId: string): Promise<Recipient[]>
   return rows.map((it) => toMail(it.email))
 }
 
-/** Whom an alert was told to: they are told its end, whatever was changed meanwhile. */
+/** Whom an alert was told to: they are told its end, whatever was changed meanwhile, but for who may not sign in any more. */
 export async function toldOf(db: Db, alertId: string): Promise<Recipient[]> {
   return db
     .selectDistinct({ recipient: alertNotice.recipient, channelId: alertNotice.channelId })
     .from(alertNotice)
-    .where(eq(alertNotice.alertId, alertId))
+    .leftJoin(user, eq(alertNotice.recipient, sql`'mail:' || ${user.email}`))
+    .where(and(eq(alertNotice.alertId, alertId), isNull(user.disabledAt)))
     .orderBy(alertNotice.recipient)
 }
 

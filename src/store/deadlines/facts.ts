@@ -109,7 +109,7 @@ export async function openRunsOfGroups(db: Db, ids: readonly string[]) {
 }
 export type OpenGroupRun = Awaited<ReturnType<typeof openRunsOfGroups>>[number]
 
-/** The runs of orchestrations that have not ended, each with when it, or the run of its group, began. */
+/** The runs of orchestrations that have not ended, but for files that are sent again, each with when it, or the run of its group, began. */
 export async function openRunsOfOrchestrations(db: Db, ids: readonly string[]) {
   if (ids.length === 0) return []
   return db
@@ -122,6 +122,12 @@ export async function openRunsOfOrchestrations(db: Db, ids: readonly string[]) {
     })
     .from(run)
     .leftJoin(groupRun, eq(groupRun.id, run.groupRunId))
-    .where(and(inArray(run.orchestrationId, [...new Set(ids)]), inArray(run.state, [...ACTIVE_STATES])))
+    .where(
+      and(
+        inArray(run.orchestrationId, [...new Set(ids)]),
+        inArray(run.state, [...ACTIVE_STATES]),
+        isNull(run.redeliveryOf),
+      ),
+    )
 }
 export type OpenMemberRun = Awaited<ReturnType<typeof openRunsOfOrchestrations>>[number]
