@@ -1,10 +1,10 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { AppError } from '../../model/errors.ts'
-import type { Delivery } from '../../model/run.ts'
-import type { Db } from '../db.ts'
-import { violationOf } from '../rows/violations.ts'
-import { artifact, delivery, run, runStep } from '../schema/runs.ts'
-import type { RunRecord } from './runs.ts'
+import { AppError } from '../../../model/errors.ts'
+import type { Delivery } from '../../../model/run.ts'
+import type { Db } from '../../db.ts'
+import { violationOf } from '../../rows/violations.ts'
+import { artifact, delivery, run, runStep } from '../../schema/runs.ts'
+import type { RunRecord } from '../runs.ts'
 
 /**
  * Takes back the end of a run that failed or was stopped: it waits again, with all that its finished steps left, and its

@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
-import { AppError } from '../../model/errors.ts'
-import type { Skip } from '../../model/run.ts'
-import type { Db } from '../db.ts'
-import { run } from '../schema/runs.ts'
-import type { RunRecord } from './runs.ts'
+import { AppError } from '../../../model/errors.ts'
+import type { Skip } from '../../../model/run.ts'
+import type { Db } from '../../db.ts'
+import { run } from '../../schema/runs.ts'
+import type { RunRecord } from '../runs.ts'
 
 /**
  * Notes that a group may go on without a run of it that failed or was stopped. The run stays as it is.
