@@ -10,11 +10,20 @@ import { type Marks, personalColumns } from './lineage/personal-columns.ts'
 import { openTwin } from './lineage/twin.ts'
 import { type EngineAccess, type EngineLimits, openLocked } from './lockdown.ts'
 import { type Rendering, startRendering } from './rendering.ts'
-import { type Counts, countMeasure, type Snapshot, takeSnapshot } from './snapshot.ts'
+import {
+  type Counts,
+  countMeasure,
+  type Snapshot,
+  STORED_SQL,
+  storedRows,
+  storeRows,
+  takeSnapshot,
+} from './snapshot.ts'
 import { readStatement } from './statement.ts'
 import { listTables, type Table } from './tables.ts'
 
 export type { Column, EngineAccess, EngineLimits, Inspection, Layout, Looking, Marks, Measure, Rendering, Table }
+export { STORED_SQL }
 
 export interface Preview {
   readonly columns: readonly Column[]
@@ -58,6 +67,12 @@ export interface Engine extends AsyncDisposable {
    * @param columns as `describe` gave them
    */
   snapshot(sql: string, columns: readonly Column[]): Promise<Snapshot>
+  /**
+   * Keeps the rows of a query in a file at `path`, for engines that are opened by `openStored`. The path is beside the engine's
+   * own files. Throws as `preview`, and `spool_full`.
+   * @param columns as `describe` gave them
+   */
+  store(sql: string, columns: readonly Column[], path: string): Promise<void>
   /** Reads all rows once for the nulls and once for each key. Throws as `preview`. */
   measure(sql: string, layout: Layout, measure: Measure): Promise<Counts>
 }
@@ -109,11 +124,16 @@ export async function openEngine(access: EngineAccess, limits: EngineLimits, sig
     countRows: (sql, withinMs) => ask(sql, () => countRows(connection, sql, withinMs)),
     snapshot: (sql, columns) =>
       ask(sql, () => takeSnapshot(means, sql, { columns, table: `waybill_rows_${++snapshots}` })),
+    store: (sql, columns, path) => ask(sql, () => storeRows(means, sql, { columns, folder: pipeFolder, path })),
     measure: (sql, layout, measure) => ask(sql, () => countMeasure(means, { sql, layout }, measure)),
     render: (sql, layout) => startRendering({ ...means, pipe: join(pipeFolder, `${++pipes}`), signal }, sql, layout),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
+
+/** Opens an engine over rows that `store` has kept; `STORED_SQL` gives them. Throws as `openEngine`. */
+export const openStored = (path: string, limits: EngineLimits, signal: AbortSignal): Promise<Engine> =>
+  openEngine(storedRows(path), limits, signal)
 
 async function preview(
   connection: DuckDBConnection,

@@ -1,8 +1,11 @@
+import { rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from '../lib/sql-text.ts'
 import type { Column } from './dialect/columns.ts'
 import type { Layout } from './dialect/line-sql.ts'
 import { type Measure, nullCountSql, repeatCountSql } from './dialect/measure-sql.ts'
+import type { EngineAccess } from './lockdown.ts'
 import { threadsFor } from './rendering.ts'
 import { readStatement } from './statement.ts'
 
@@ -34,11 +37,8 @@ export async function takeSnapshot(
   sql: string,
   what: { readonly columns: readonly Column[]; readonly table: string },
 ): Promise<Snapshot> {
-  const { isOrdered } = await readStatement(connection, sql)
   const table = `temp.main.${what.table}`
-  const names = what.columns.map((_, place) => `c${place}`).join(', ')
-  await connection.run(`SET threads = ${isOrdered ? 1 : await threadsFor(connection, sql, threads)}`)
-  await connection.run(`CREATE TEMP TABLE ${what.table} AS SELECT * FROM query(${literal(sql)}) AS result(${names})`)
+  await fillTable({ connection, threads }, sql, { create: `CREATE TEMP TABLE ${table}`, columns: what.columns })
   return {
     sql: `FROM ${table}`,
     async [Symbol.asyncDispose]() {
@@ -46,6 +46,48 @@ export async function takeSnapshot(
       await connection.run(`DROP TABLE IF EXISTS ${table}`).catch(() => {})
     },
   }
+}
+
+const STORED = 'waybill_stored'
+
+/** Gives stored rows, their columns by place as in a snapshot. */
+export const STORED_SQL = `FROM ${STORED}.main.result`
+
+/**
+ * Writes the rows of a query into a file of the engine's own, for other engines: types and order stay as they are.
+ * @param folder where the engine may write
+ * @param path where the file is once it is whole
+ */
+export async function storeRows(
+  means: Means,
+  sql: string,
+  { columns, folder, path }: { readonly columns: readonly Column[]; readonly folder: string; readonly path: string },
+): Promise<void> {
+  const { connection } = means
+  const growing = join(folder, 'stored')
+  await connection.run(`ATTACH ${literal(growing)} AS ${STORED} (TYPE duckdb)`)
+  await fillTable(means, sql, { create: `CREATE TABLE ${STORED}.main.result`, columns })
+  // Everything is in the file from here on, and nothing beside it.
+  await connection.run(`DETACH ${STORED}`)
+  await rename(growing, path)
+}
+
+/** Lets an engine see nothing but rows that were stored. */
+export const storedRows = (path: string): EngineAccess => ({
+  files: [path, `${path}.wal`],
+  setup: [`ATTACH ${literal(path)} AS ${STORED} (READ_ONLY, TYPE duckdb)`],
+  searchPath: `${STORED}.main`,
+})
+
+async function fillTable(
+  { connection, threads }: Means,
+  sql: string,
+  { create, columns }: { readonly create: string; readonly columns: readonly Column[] },
+): Promise<void> {
+  const { isOrdered } = await readStatement(connection, sql)
+  const names = columns.map((_, place) => `c${place}`).join(', ')
+  await connection.run(`SET threads = ${isOrdered ? 1 : await threadsFor(connection, sql, threads)}`)
+  await connection.run(`${create} AS SELECT * FROM query(${literal(sql)}) AS result(${names})`)
 }
 
 /** Counts by the engine's own aggregates, which leave memory for the disk where there are many keys. */

@@ -112,7 +112,8 @@ async function readWhole(handle: FileHandle, length: number, position: number): 
 /** The disk, the quota or the largest size of a file was reached. */
 const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
-function throwSpoolError(cause: NodeJS.ErrnoException): never {
+/** @throws AppError `spool_full` where it means that; else what it is given */
+export function throwSpoolError(cause: NodeJS.ErrnoException): never {
   if (!FULL.includes(cause.code ?? '')) throw cause
   throw new AppError('spool_full', 'There is no space left for the files that are kept until they are sent.', { cause })
 }

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, toProblem } from '../model/errors.ts'
+import type { Db } from '../store/db.ts'
 import { listArtifacts, markArtifactDeleted } from '../store/runs/artifacts.ts'
 import type { RunRecord } from '../store/runs/runs.ts'
+import { deleteSnapshot, listSnapshotsOf } from '../store/runs/snapshots.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { EngineLimits } from './data-plane/protocol.ts'
 import type { Deps } from './deps.ts'
@@ -37,7 +39,8 @@ export async function isKept(deps: Deps, kept: Kept): Promise<boolean> {
   return (await isHere(deps, kept)) || ((await deps.bucket?.has(nameOf(kept))) ?? false)
 }
 
-const isHere = (deps: Deps, kept: Kept): Promise<boolean> =>
+/** Whether this machine has the bytes of an artifact. */
+export const isHere = (deps: Deps, kept: Kept): Promise<boolean> =>
   access(pathOf(deps, kept)).then(
     () => true,
     () => false,
@@ -57,9 +60,19 @@ export async function fetchArtifact(deps: Deps, kept: Kept, signal: AbortSignal)
 
 /** Removes the bytes of an artifact. @throws AppError `artifact_bucket`: it counts as kept then */
 export async function dropArtifact(deps: Deps, kept: Kept): Promise<void> {
+  await dropBytes(deps, kept)
+  await markArtifactDeleted(deps.db, kept.id)
+}
+
+/** Removes rows that a run keeps for others. @throws AppError `artifact_bucket` */
+export async function dropSnapshot(deps: Deps, kept: Kept): Promise<void> {
+  await dropBytes(deps, kept)
+  await deleteSnapshot(deps.db, kept.id)
+}
+
+async function dropBytes(deps: Deps, kept: Kept): Promise<void> {
   await rm(pathOf(deps, kept), { force: true })
   await deps.bucket?.remove(nameOf(kept))
-  await markArtifactDeleted(deps.db, kept.id)
 }
 
 /** Removes all that a run has built. What cannot be removed now, the clean-up removes in time, also in the spool of another machine. */
@@ -72,9 +85,14 @@ export async function dropArtifacts(deps: Deps, runId: string): Promise<void> {
   await rm(spoolOf(deps, runId), { recursive: true, force: true })
 }
 
-/** Removes from a run's folder what is no whole artifact; all of it when there is none. */
-export async function tidySpool(deps: Deps, runId: string, keep: readonly string[]): Promise<void> {
+/** Removes from a run's folder what is neither a whole artifact nor rows for other runs; all of it when there is none. */
+export async function tidySpool(
+  deps: Deps,
+  { runId, artifacts }: { readonly runId: string; readonly artifacts: readonly { readonly id: string }[] },
+  db: Db = deps.db,
+): Promise<void> {
   const folder = spoolOf(deps, runId)
+  const keep = [...artifacts.map((it) => it.id), ...(await listSnapshotsOf(db, runId))]
   if (keep.length === 0) return rm(folder, { recursive: true, force: true })
   const kept = new Set(keep.map((id) => `${id}.sealed`))
   for (const name of await readdir(folder).catch(() => [])) {

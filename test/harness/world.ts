@@ -61,6 +61,8 @@ export interface World extends AsyncDisposable {
 
 export interface Wanted {
   readonly sql?: string
+  /** A query that is there already, in the place of one of its own. */
+  readonly query?: string
   readonly tables?: 'all' | string[]
   readonly settings?: Readonly<Record<string, unknown>>
   readonly guardrails?: z.input<typeof guardrails>
@@ -194,9 +196,9 @@ async function orchestrate(
     settings: { remoteFolder: '/', fileFormat: 'csv', ...settings },
     pgpKeyFingerprint: null,
   })
-  const object = `object ${name}`
-  const isQuery = sql !== undefined
-  if (isQuery) {
+  const object = what.query ?? `object ${name}`
+  const isQuery = sql !== undefined || what.query !== undefined
+  if (sql !== undefined) {
     const input = {
       name: object,
       description: '',
@@ -206,7 +208,7 @@ async function orchestrate(
       alerts: what.alerts,
     }
     await createQuery(db, input, caller.label)
-  } else {
+  } else if (!isQuery) {
     const input = { name: object, description: '', database: 'ACME', tables: tables ?? 'all', state: 'active' as const }
     await createDatabaseExport(db, input)
   }

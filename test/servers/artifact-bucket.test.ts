@@ -1,12 +1,18 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Orchestration } from '../../src/model/orchestration.ts'
+import { orchestrationGroupInput } from '../../src/model/orchestration-group.ts'
 import { discardRun, releaseRun } from '../../src/runs/guardrails/decide.ts'
 import { redeliverRun } from '../../src/runs/redeliver.ts'
 import { startRun } from '../../src/runs/start.ts'
+import { cleanUp } from '../../src/runs/upkeep/clean-up.ts'
 import { watchRun } from '../../src/runs/watch.ts'
+import { createOrchestrationGroup } from '../../src/store/orchestration-groups.ts'
 import { listArtifacts } from '../../src/store/runs/artifacts.ts'
+import { createGroupRun } from '../../src/store/runs/group-runs.ts'
 import { listLogLines } from '../../src/store/runs/log.ts'
+import { groupRun as groupRunTable } from '../../src/store/schema/group-runs.ts'
 import { type Bucket, startBucket } from '../harness/bucket.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres.ts'
 import { newDataFolder } from '../harness/store.ts'
@@ -64,6 +70,29 @@ test('what one machine built, another sends when the first is gone with its disk
     deliveries: [{ sha256: built?.sha256 }],
   })
   expect(await readFile(join(world.partnerFolder, 'moved.csv'))).toEqual(sent)
+})
+
+test('rows that one machine read for its group, another sends when the first is gone with its disk', async () => {
+  const { db } = world.store
+  const first = await newMachine()
+  const group = await createOrchestrationGroup(db, orchestrationGroupInput.parse({ name: 'Shared' }), new Date())
+  const named = (filenameTemplate: string) => ({ settings: { filenameTemplate }, group: group.name })
+  const one = await world.orchestrate({ sql: 'SELECT uuid() AS once FROM big', ...named('one.csv') })
+  const two = await world.orchestrate({ query: one.object, ...named('two.csv') })
+  const occasion = { group, slot: 'one', trigger: 'manual', dueAt: null, startedBy: 'ana', startedById: null } as const
+  const groupRun = await createGroupRun(db, occasion, { state: 'running', note: null })
+  if (!groupRun) throw new Error('there is no run of the group')
+  const run = async (member: Orchestration) =>
+    world.untilEnded((await startRun(world.runs.deps, member, caller, groupRun)).id)
+  const sent = await run(one)
+  expect(sent.state).toBe('succeeded')
+  await destroy(first)
+
+  await newMachine()
+  expect((await run(two)).deliveries[0]?.sha256).toBe(sent.deliveries[0]?.sha256)
+  await db.update(groupRunTable).set({ state: 'succeeded' })
+  await cleanUp(world.runs.deps)
+  expect((await bucket.names()).filter((name) => name.includes('/snap_'))).toEqual([])
 })
 
 test('what is discarded leaves the bucket', async () => {

@@ -8,14 +8,16 @@ import type { Caller } from '../../model/user.ts'
 import { recordAudit } from '../../store/audit.ts'
 import type { Db } from '../../store/db.ts'
 import { getOrchestration } from '../../store/orchestrations.ts'
+import { forgetBuilt, reopenRun, replacePlan } from '../../store/runs/again/reopen.ts'
 import { listArtifacts } from '../../store/runs/artifacts.ts'
 import { listDeliveries } from '../../store/runs/deliveries.ts'
 import { addLogLines, lineOf } from '../../store/runs/log.ts'
 import { getReceipt } from '../../store/runs/receipts.ts'
-import { forgetBuilt, reopenRun, replacePlan } from '../../store/runs/again/reopen.ts'
 import { getRun, type RunRecord } from '../../store/runs/runs.ts'
+import { outdateSnapshot } from '../../store/runs/snapshots.ts'
 import { findStep } from '../../store/runs/steps.ts'
 import type { DeliverOutput } from '../attempt/memory.ts'
+import { rowsKey } from '../attempt/share-rows.ts'
 import type { Deps } from '../deps.ts'
 import { makePlan } from '../make-plan.ts'
 import { type Plan, plan as planSchema } from '../plan.ts'
@@ -100,7 +102,11 @@ async function beginAnew(
     snapshot: after,
     arrivedBefore: [...run.arrivedBefore, ...arrived],
   })
-  if (!isKept) await forgetBuilt(tx, run.id, begun)
+  if (!isKept) {
+    await forgetBuilt(tx, run.id, begun)
+    // Whoever restarts wants the data as it is now.
+    if (run.groupRunId !== null) await outdateSnapshot(tx, { groupRunId: run.groupRunId, key: rowsKey(after) })
+  }
   const files = isKept ? 'Its files are as they were' : 'Its files are built anew'
   if (arrived.length === 0) return `${files}.`
   return `${files}; ${counted(arrived.length, 'file')} had arrived, and all are sent again.`

@@ -74,8 +74,7 @@ async function spoolFor(deps: Deps, attempt: Attempt, signal: AbortSignal): Prom
 const tidyHeld = (deps: Deps, { run, hold, memory }: Attempt): Promise<void> =>
   deps.db.transaction(async (tx) => {
     await lockHeld(tx, hold)
-    const whole = memory.artifacts.map((it) => it.id)
-    await tidySpool(deps, run.id, whole)
+    await tidySpool(deps, { runId: run.id, artifacts: memory.artifacts }, tx)
   })
 
 function inputOf({ run, plan, memory }: Attempt, places: Pick<RunInput, 'target' | 'engine' | 'spool'>): RunInput {

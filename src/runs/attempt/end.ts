@@ -62,12 +62,7 @@ async function end(
   deps.log('run ended', { runId: hold.id, state: to.run.state, code: to.run.problem?.code })
   deps.events.progressed(hold.id, null)
   deps.events.changed(hold.id)
-  if (!run.redeliveryOf)
-    await tidySpool(
-      deps,
-      run.id,
-      memory.artifacts.map((it) => it.id),
-    )
+  if (!run.redeliveryOf) await tidySpool(deps, { runId: run.id, artifacts: memory.artifacts })
 }
 
 function noteEnd(log: RunLog, { state, problem, rows }: RunEnd): void {

@@ -8,12 +8,14 @@ import { type Hold, lockHeld } from '../../store/runs/runs.ts'
 import { saveStep } from '../../store/runs/steps.ts'
 import type { BegunFile, Host } from '../data-plane/protocol.ts'
 import type { Deps } from '../deps.ts'
+import type { Plan } from '../plan.ts'
 import { shareArtifact } from '../spool.ts'
 import { pinHostKeys } from '../target.ts'
 import type { Attempt } from './attempt.ts'
 import type { Connections } from './connections.ts'
 import { judgeRun } from './judge-run.ts'
 import type { BuildOutput, DeliverOutput, Memory, QueryOutput } from './memory.ts'
+import { shareRows } from './share-rows.ts'
 
 type Sharing = { readonly artifact: Artifact; readonly signal: AbortSignal }
 
@@ -45,6 +47,7 @@ export function createHost(deps: Deps, attempt: Attempt, { connections, signal }
     async warn(sentence) {
       if (!memory.warnings.includes(sentence)) memory.warnings.push(sentence)
     },
+    ...shareRows(deps, attempt, signal),
     ...rememberRows(db, attempt),
     judge: async () => changed(await judgeRun(deps, attempt)),
     async begun(file) {
@@ -71,12 +74,17 @@ export function createHost(deps: Deps, attempt: Attempt, { connections, signal }
       memory.delivered.add(id)
       changed(file)
     },
-    learnHostKeys: (keys) => pinHostKeys(db, plan.destination.credentialId, keys),
-    learnProfile: (profile) => saveProfile(db, plan.destination.id, profile),
+    ...learn(db, plan),
     takeConnections: (host, want, limit) => connections.take(host, want, limit),
     confirm: () => db.transaction((tx) => refuseStopped(lockHeld(tx, hold))),
   }
 }
+
+/** What a destination turns out to be. */
+const learn = (db: Deps['db'], { destination }: Plan): Pick<Host, 'learnHostKeys' | 'learnProfile'> => ({
+  learnHostKeys: (keys) => pinHostKeys(db, destination.credentialId, keys),
+  learnProfile: (profile) => saveProfile(db, destination.id, profile),
+})
 
 /** A file that is due leaves also while the bucket is out of reach: then only this machine can go on with it. */
 async function share(deps: Deps, { hold, log }: Attempt, { artifact, signal }: Sharing): Promise<void> {

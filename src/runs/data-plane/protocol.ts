@@ -1,4 +1,4 @@
-import type { Marks } from '../../engine/engine.ts'
+import type { Column, Marks } from '../../engine/engine.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Artifact } from '../../model/artifact.ts'
 import type { CheckStep } from '../../model/destination.ts'
@@ -145,10 +145,27 @@ export interface Counters {
   readonly totalBytes: number | null
 }
 
+/** How a run comes by its rows, which other runs of its group may send too. */
+export type RowSharing =
+  | { readonly how: 'alone' }
+  /** It reads them, and keeps them for the others as a file of this id. */
+  | { readonly how: 'first'; readonly id: string }
+  /** Another has read them. */
+  | {
+      readonly how: 'kept'
+      readonly id: string
+      readonly spool: RunInput['spool']
+      readonly columns: readonly Column[]
+    }
+
 /** What a task may ask of the process that started it. Each call returns once its effect is stored. */
 export interface Host {
   step(name: StepName, state: 'running' | 'succeeded'): Promise<void>
   warn(sentence: string): Promise<void>
+  /** Asked before the rows are read; waits while another run reads the same. */
+  shareRows(): Promise<RowSharing>
+  /** The rows lie in the spool of the run. */
+  rowsKept(id: string, columns: readonly Column[]): Promise<void>
   /** The columns of the files, by table. They are stored with the step *query*. */
   described(columns: ByTable<readonly string[]>): Promise<void>
   /** What the guardrails have to know of the rows of a file, before it is built. */

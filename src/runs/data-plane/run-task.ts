@@ -5,11 +5,11 @@ import { build } from './build.ts'
 import { type Counting, createCounting } from './counting.ts'
 import { deliver } from './deliver.ts'
 import { wholeFile } from './deliverables.ts'
-import { openDatabase } from './open-database.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import type { RunInput } from './protocol.ts'
+import { openRows } from './rows/open-rows.ts'
 import { columnNames } from './rows/row-rules.ts'
-import { selectRows } from './rows/select-rows.ts'
+import { refuseBadRows } from './rows/select-rows.ts'
 import type { ServerEnd } from './server-end.ts'
 
 interface RunWork {
@@ -58,9 +58,10 @@ async function buildAndSend(work: RunWork, stopped: AbortSignal): Promise<boolea
   signal.addEventListener('abort', () => work.outbox.end(signal.reason))
 
   await host.step('query', 'running')
-  await using engine = await openDatabase(work.input.plan.database, work.input.engine, signal)
   const { plan } = work.input
-  const selections = await selectRows(plan, engine, (sentence) => host.warn(sentence))
+  await using rows = await openRows(work.input, host, signal)
+  const { engine, selections } = rows
+  await refuseBadRows(plan, rows, (sentence) => host.warn(sentence))
   await host.described(Object.fromEntries(selections.map((it) => [it.table ?? '', columnNames(plan, it)])))
   await host.step('query', 'succeeded')
 

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { isActive } from '../../model/run.ts'
 import { listArtifacts, listArtifactsToClean } from '../../store/runs/artifacts.ts'
 import { findRun } from '../../store/runs/runs.ts'
+import { listSnapshotsToClean } from '../../store/runs/snapshots.ts'
 import type { Deps } from '../deps.ts'
-import { dropArtifact, tidySpool } from '../spool.ts'
+import { dropArtifact, dropSnapshot, tidySpool } from '../spool.ts'
 
 const DAY_MS = 86_400_000
 
@@ -14,6 +15,7 @@ export async function cleanUp(deps: Deps): Promise<void> {
   for (const artifact of await listArtifactsToClean(deps.db, before)) {
     await dropArtifact(deps, artifact)
   }
+  for (const snapshot of await listSnapshotsToClean(deps.db)) await dropSnapshot(deps, snapshot)
   const { spoolFolder, scratchFolder } = deps.settings
   for (const name of await namesIn(scratchFolder, 'engine-')) await removeOldSpace(deps, join(scratchFolder, name))
   for (const name of await namesIn(spoolFolder, 'run_')) await cleanFolder(deps, name)
@@ -29,12 +31,8 @@ async function cleanFolder(deps: Deps, name: string): Promise<void> {
   if (run && isActive(run.state)) return
   // Of a folder elsewhere, another installation may have made it.
   if (!run && spoolFolder !== scratchFolder) return
-  const kept = run ? (await listArtifacts(deps.db, run.id)).filter((it) => !it.deletedAt) : []
-  await tidySpool(
-    deps,
-    name,
-    kept.map((it) => it.id),
-  )
+  const artifacts = run ? (await listArtifacts(deps.db, run.id)).filter((it) => !it.deletedAt) : []
+  await tidySpool(deps, { runId: name, artifacts })
 }
 
 /** Space of an engine that was killed. Another process may share the folder: only what nobody can still use goes. */

@@ -32,7 +32,7 @@ export async function finalRows(
       continue
     }
     const { columns } = selection
-    const { sql } = taken.use(await engine.snapshot(selection.sql, columns))
+    const { sql } = selection.isFinal ? selection : taken.use(await engine.snapshot(selection.sql, columns))
     await host.measured(selection.table ?? '', await engine.measure(sql, layoutOf(plan, columns), measure))
     final.push({ ...selection, sql })
   }

@@ -6,31 +6,31 @@ import { refuseUnknownColumns } from './row-rules.ts'
 import { layoutOf, type Selection } from './selection.ts'
 
 /**
- * What a plan sends: one selection for a query, one a table for a database export. All that can be known to be wrong with
- * them is found here, before a byte is sent.
+ * Finds all that can be known to be wrong with what a plan sends, before a byte is sent.
  *
  * @param warn told what the receipt should say
- * @throws AppError `sql_invalid`, `table_missing`, `column_unknown`, `column_duplicate`, `file_ambiguous`
+ * @throws AppError `column_unknown`, `column_duplicate`, `file_ambiguous`
  */
-export async function selectRows(
+export async function refuseBadRows(
   plan: Plan,
-  engine: Engine,
+  { engine, selections }: { readonly engine: Engine; readonly selections: readonly Selection[] },
   warn: (sentence: string) => Promise<void>,
-): Promise<Selection[]> {
-  const selections = await selectionsOf(plan, engine)
+): Promise<void> {
   // Making the header finds every column that is unknown or stands twice.
   for (const { columns } of selections) headerLine(layoutOf(plan, columns))
-  if (plan.file.quoteMode !== 'none' || plan.file.escapeCharacter) return selections
+  if (plan.file.quoteMode !== 'none' || plan.file.escapeCharacter) return
   for (const selection of selections) {
     const sentence = await ambiguityOf(plan, engine, selection)
     if (sentence === null) continue
     if (!plan.file.allowAmbiguous) throw new AppError('file_ambiguous', sentence)
     await warn(sentence)
   }
-  return selections
 }
 
-/** The same without a look at the rows. @throws AppError as `selectRows`, but for `file_ambiguous` */
+/**
+ * What a plan sends: one selection for a query, one a table for a database export.
+ * @throws AppError `sql_invalid`, `table_missing`, `column_unknown`, `column_duplicate`
+ */
 export async function selectionsOf(plan: Plan, engine: Engine): Promise<Selection[]> {
   const selections = await unjudgedSelections(plan, engine)
   refuseUnknownColumns(plan, selections)

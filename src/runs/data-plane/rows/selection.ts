@@ -7,6 +7,8 @@ export interface Selection {
   readonly table: string | null
   readonly sql: string
   readonly columns: readonly Column[]
+  /** Whether whoever reads them again reads the same. */
+  readonly isFinal?: boolean
 }
 
 /** How rows with these columns become a file of the plan. */
