@@ -3,6 +3,7 @@
  * task, and dies with the process that started it.
  */
 
+import { flushCompileCache } from 'node:module'
 import type { TaskName, Tasks, ToChild, ToParent } from './data-plane/protocol.ts'
 import { connectToServer, type ServerEnd } from './data-plane/server-end.ts'
 import { originOf, toWire } from './data-plane/wire-error.ts'
@@ -53,4 +54,5 @@ process.on('uncaughtException', (error) => {
   send({ kind: 'failed', error: toWire(error) })
 })
 
-void import('./data-plane/warm.ts')
+// Node writes what it has compiled when it exits by itself, which this process never does.
+void import('./data-plane/warm.ts').then(() => flushCompileCache())
