@@ -1,4 +1,4 @@
-import { PgBoss } from 'pg-boss'
+import { type Job, PgBoss } from 'pg-boss'
 import type { Log } from '../lib/log.ts'
 import { AppError } from '../model/errors.ts'
 import type { Db } from '../store/db.ts'
@@ -35,7 +35,7 @@ const QUEUE_SETTINGS = {
  * store nobody else could take it, so a process that is busy for a moment keeps it.
  */
 const HEARTBEAT_SECONDS = { postgres: 10, embedded: 60 } as const
-const REFRESH_SECONDS = 2
+const WORK_SETTINGS = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 2 }
 const SUPERVISE_SECONDS = 3
 
 /** Opens the queue on the store. Close with `boss.stop`. */
@@ -107,17 +107,27 @@ interface Performers {
   readonly groupRun: (job: GroupJob, signal: AbortSignal) => Promise<void>
 }
 
+/** Of groups, whose runs are quickly started. */
+const GROUP_RUNS_AT_ONCE = 2
+
 /** Takes runs, and runs of groups, from the queue. The signal is aborted when the queue takes a job away. */
 export async function workQueue({ boss, settings }: Deps, perform: Performers): Promise<void> {
-  const options = {
-    pollingIntervalSeconds: 1,
-    notifyPollingIntervalSeconds: 2,
-    heartbeatRefreshSeconds: REFRESH_SECONDS,
+  for (let worker = 0; worker < settings.runsAtOnce; worker++) {
+    await workOn<RunJob>(boss, QUEUE, ({ data, signal }) => perform.run(data.runId, signal))
   }
-  await boss.work<RunJob>(QUEUE, { ...options, localConcurrency: settings.runsAtOnce }, async ([job]) => {
-    if (job) await perform.run(job.data.runId, job.signal)
-  })
-  await boss.work<GroupJob>(GROUP_QUEUE, { ...options, localConcurrency: 2 }, async ([job]) => {
-    if (job) await perform.groupRun(job.data, job.signal)
+  for (let worker = 0; worker < GROUP_RUNS_AT_ONCE; worker++) {
+    await workOn<GroupJob>(boss, GROUP_QUEUE, ({ data, signal }) => perform.groupRun(data, signal))
+  }
+}
+
+/** One job after the other. Whoever has done one asks for the next at once: by itself the queue would wait for its next look. */
+async function workOn<T>(boss: PgBoss, queue: string, perform: (job: Job<T>) => Promise<void>): Promise<void> {
+  let id = ''
+  id = await boss.work<T>(queue, WORK_SETTINGS, async ([job]) => {
+    try {
+      if (job) await perform(job)
+    } finally {
+      boss.notifyWorker(id)
+    }
   })
 }
