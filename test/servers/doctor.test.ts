@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeServerFile } from '../../src/api/server-file.ts'
 import type { CliConfig } from '../../src/cli/cli.ts'
 import { examine } from '../../src/cli/doctor/examine.ts'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
@@ -80,6 +84,21 @@ test('an installation that is well, in words, alone and while a server runs on i
   server.kill('SIGKILL')
   await ended(server)
   expect(levels(await doctor({}))).toEqual([])
+})
+
+test('a server whose figures cannot be read is not taken for idle', async () => {
+  await using front = createServer((request, response) => {
+    response.writeHead(request.url === '/healthz' ? 200 : 502).end()
+  })
+  await once(front.listen(0, '127.0.0.1'), 'listening')
+  const { port } = front.address() as AddressInfo
+  const dataFolder = await newDataFolder()
+  await writeServerFile(dataFolder, { url: `http://127.0.0.1:${port}`, token: 'local', pid: process.pid })
+  const found = await examined({ dataFolder })
+  expect(found['queue']).toMatchObject({ level: 'warning', sentence: expect.stringContaining('cannot be read') })
+  const gone = AbortSignal.abort(new Error('somebody left'))
+  await expect(examine(config({ dataFolder }), systemClock, gone)).rejects.toThrow('somebody left')
+  await rm(dataFolder, { recursive: true })
 })
 
 test('before the first start: nothing is made', async () => {

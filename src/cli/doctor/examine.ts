@@ -6,7 +6,7 @@ import { type Finding, ok, warning } from './finding.ts'
 import { examineKey } from './key.ts'
 import { examineMachine } from './machine.ts'
 import { examineQueue } from './queue.ts'
-import { askFigure, examineAddress, examineServer } from './server.ts'
+import { askFigures, examineAddress, examineServer } from './server.ts'
 import { examineStore, type SeenFacts } from './store.ts'
 
 /**
@@ -39,13 +39,18 @@ async function lookAround(config: CliConfig, clock: Clock, folder: Finding): Pro
   return { findings, largestBytes: null, canary: undefined }
 }
 
+const UNTOLD = warning(
+  'queue',
+  'The server does not tell how its work goes: its /metrics cannot be read.',
+  'Look into its log.',
+)
+
 /** The server proved version, key and tables when it started. */
 async function askServer(url: string, signal: AbortSignal): Promise<SeenFacts> {
-  const figure = async (name: string) => (await askFigure(url, `waybill_${name}_seconds`, signal)) ?? 0
-  const [queueAgeSeconds, scheduleLagSeconds] = await Promise.all([figure('queue_age'), figure('schedule_lag')])
+  const figures = await askFigures(url, signal)
   const findings = [
     ok('store', 'The server has the embedded store, and proved its tables and its key when it started.'),
-    ...examineQueue({ queueAgeSeconds, scheduleLagSeconds, silent: 0, works: true }),
+    ...(figures ? examineQueue({ ...figures, silent: 0, works: true }) : [UNTOLD]),
   ]
   return { findings, largestBytes: null, canary: undefined }
 }

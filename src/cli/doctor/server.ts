@@ -2,6 +2,7 @@ import { findServerFile } from '../../api/server-file.ts'
 import type { CliConfig } from '../cli.ts'
 import { isAlive } from '../client/find-local-server.ts'
 import { error, type Finding, ok, warning } from './finding.ts'
+import type { QueueFigures } from './queue.ts'
 
 const ANSWER_MS = 5000
 const CHECK = 'server'
@@ -17,7 +18,7 @@ export async function examineServer({ serverUrl, dataFolder }: CliConfig, signal
   const file = serverUrl === null ? await findServerFile(dataFolder) : undefined
   const url = serverUrl ?? (file && isAlive(file.pid) ? file.url : null)
   if (url === null) return { finding: ok(CHECK, 'No server runs on this data directory.'), url: null }
-  const status = await askHealth(url, signal)
+  const status = (await ask(url, '/healthz', signal))?.status ?? null
   if (status === 200) return { finding: ok(CHECK, `The server at ${url} answers.`), url }
   const hint = 'Look into its log; start it again if it does not come back by itself.'
   const sentence =
@@ -25,24 +26,30 @@ export async function examineServer({ serverUrl, dataFolder }: CliConfig, signal
   return { finding: error(CHECK, sentence, hint), url: null }
 }
 
-async function askHealth(url: string, signal: AbortSignal): Promise<number | null> {
+/** How the work of a server goes, as its `/metrics` say it; null where they do not. */
+export async function askFigures(
+  url: string,
+  signal: AbortSignal,
+): Promise<Pick<QueueFigures, 'queueAgeSeconds' | 'scheduleLagSeconds'> | null> {
+  const text = await ask(url, '/metrics', signal).then(
+    (answer) => answer?.text(),
+    () => null,
+  )
+  signal.throwIfAborted()
+  const figure = (name: string) => Number(new RegExp(`^waybill_${name}_seconds (\\S+)$`, 'm').exec(text ?? '')?.[1])
+  const figures = { queueAgeSeconds: figure('queue_age'), scheduleLagSeconds: figure('schedule_lag') }
+  return Number.isNaN(figures.queueAgeSeconds + figures.scheduleLagSeconds) ? null : figures
+}
+
+/** Null where there is no answer in time. */
+async function ask(url: string, path: string, signal: AbortSignal): Promise<Response | null> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)])
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)])
-    return (await fetch(`${url.replace(/\/+$/, '')}/healthz`, { signal: limit, redirect: 'error' })).status
+    return await fetch(`${url.replace(/\/+$/, '')}${path}`, { signal: limit, redirect: 'error' })
   } catch {
     signal.throwIfAborted()
     return null
   }
-}
-
-/** A number of `/metrics`; null where the server does not say it. */
-export async function askFigure(url: string, name: string, signal: AbortSignal): Promise<number | null> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)])
-  const text = await fetch(`${url.replace(/\/+$/, '')}/metrics`, { signal: limit, redirect: 'error' })
-    .then((it) => it.text())
-    .catch(() => '')
-  const [, value] = new RegExp(`^${name} (\\S+)$`, 'm').exec(text) ?? []
-  return value === undefined ? null : Number(value)
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
