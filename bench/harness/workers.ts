@@ -20,8 +20,10 @@ export async function startWorkers(to: {
   readonly key: Uint8Array
   readonly count: number
 }): Promise<BenchWorker[]> {
-  return Promise.all(Array.from({ length: to.count }, (_, number) => startWorker(to, `worker-${number}`)))
+  return Promise.all(Array.from({ length: to.count }, () => startWorker(to, `worker-${++started}`)))
 }
+
+let started = 0
 
 async function startWorker(
   { folder, databaseUrl, key }: { folder: string; databaseUrl: string; key: Uint8Array },
