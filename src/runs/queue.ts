@@ -36,7 +36,7 @@ const QUEUE_SETTINGS = {
  */
 const HEARTBEAT_SECONDS = { postgres: 10, embedded: 60 } as const
 const WORK_SETTINGS = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2, heartbeatRefreshSeconds: 2 }
-const SUPERVISE_SECONDS = 3
+const SUPERVISE_SECONDS = 2
 
 /** Opens the queue on the store. Close with `boss.stop`. */
 export async function openQueue(store: Store, log: Log): Promise<PgBoss> {
