@@ -58,30 +58,33 @@ export async function fetchArtifact(deps: Deps, kept: Kept, signal: AbortSignal)
   await deps.bucket.get(nameOf(kept), pathOf(deps, kept), signal)
 }
 
-/** Removes the bytes of an artifact. @throws AppError `artifact_bucket`: it counts as kept then */
+/** Removes the bytes of an artifact. */
 export async function dropArtifact(deps: Deps, kept: Kept): Promise<void> {
-  await dropBytes(deps, kept)
-  await markArtifactDeleted(deps.db, kept.id)
+  if (await dropBytes(deps, kept)) await markArtifactDeleted(deps.db, kept.id)
 }
 
-/** Removes rows that a run keeps for others. @throws AppError `artifact_bucket` */
+/** Removes rows that a run keeps for others. */
 export async function dropSnapshot(deps: Deps, kept: Kept): Promise<void> {
-  await dropBytes(deps, kept)
-  await deleteSnapshot(deps.db, kept.id)
+  if (await dropBytes(deps, kept)) await deleteSnapshot(deps.db, kept.id)
 }
 
-async function dropBytes(deps: Deps, kept: Kept): Promise<void> {
+/** @returns false while the bucket is out of reach: they count as kept then, and the clean-up comes back to them */
+async function dropBytes(deps: Deps, kept: Kept): Promise<boolean> {
   await rm(pathOf(deps, kept), { force: true })
-  await deps.bucket?.remove(nameOf(kept))
+  try {
+    await deps.bucket?.remove(nameOf(kept))
+    return true
+  } catch (error) {
+    const { code } = toProblem(error)
+    if (code !== 'artifact_bucket') throw error
+    deps.log('artifact not removed', { runId: kept.runId, artifactId: kept.id, code })
+    return false
+  }
 }
 
 /** Removes all that a run has built. What cannot be removed now, the clean-up removes in time, also in the spool of another machine. */
 export async function dropArtifacts(deps: Deps, runId: string): Promise<void> {
-  for (const { id } of await listArtifacts(deps.db, runId)) {
-    await dropArtifact(deps, { runId, id }).catch((error) =>
-      deps.log('artifact not removed', { runId, artifactId: id, code: toProblem(error).code }),
-    )
-  }
+  for (const { id } of await listArtifacts(deps.db, runId)) await dropArtifact(deps, { runId, id })
   await rm(spoolOf(deps, runId), { recursive: true, force: true })
 }
 

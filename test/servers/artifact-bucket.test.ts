@@ -1,8 +1,9 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Orchestration } from '../../src/model/orchestration.ts'
 import { orchestrationGroupInput } from '../../src/model/orchestration-group.ts'
+import { openArtifactBucket } from '../../src/pipeline/artifact-bucket.ts'
+import { retryRun } from '../../src/runs/again/retry.ts'
 import { discardRun, releaseRun } from '../../src/runs/guardrails/decide.ts'
 import { redeliverRun } from '../../src/runs/redeliver.ts'
 import { startRun } from '../../src/runs/start.ts'
@@ -10,9 +11,9 @@ import { cleanUp } from '../../src/runs/upkeep/clean-up.ts'
 import { watchRun } from '../../src/runs/watch.ts'
 import { createOrchestrationGroup } from '../../src/store/orchestration-groups.ts'
 import { listArtifacts } from '../../src/store/runs/artifacts.ts'
-import { createGroupRun } from '../../src/store/runs/group-runs.ts'
+import { createGroupRun, getGroupRun } from '../../src/store/runs/group-runs.ts'
+import { listRuns } from '../../src/store/runs/list-runs.ts'
 import { listLogLines } from '../../src/store/runs/log.ts'
-import { groupRun as groupRunTable } from '../../src/store/schema/group-runs.ts'
 import { type Bucket, startBucket } from '../harness/bucket.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres.ts'
 import { newDataFolder } from '../harness/store.ts'
@@ -82,15 +83,17 @@ test('rows that one machine read for its group, another sends when the first is 
   const occasion = { group, slot: 'one', trigger: 'manual', dueAt: null, startedBy: 'ana', startedById: null } as const
   const groupRun = await createGroupRun(db, occasion, { state: 'running', note: null })
   if (!groupRun) throw new Error('there is no run of the group')
-  const run = async (member: Orchestration) =>
-    world.untilEnded((await startRun(world.runs.deps, member, caller, groupRun)).id)
-  const sent = await run(one)
+  const sent = await world.untilEnded((await startRun(world.runs.deps, one, caller, groupRun)).id)
   expect(sent.state).toBe('succeeded')
   await destroy(first)
 
+  // Whoever comes starts what is left to start.
   await newMachine()
-  expect((await run(two)).deliveries[0]?.sha256).toBe(sent.deliveries[0]?.sha256)
-  await db.update(groupRunTable).set({ state: 'succeeded' })
+  const started = async () => (await listRuns(db, { orchestration: two.id })).items[0]?.id
+  await expect.poll(started, { timeout: 30_000 }).toBeDefined()
+  const got = await world.untilEnded((await started()) ?? '')
+  expect(got.deliveries[0]?.sha256).toBe(sent.deliveries[0]?.sha256)
+  await expect.poll(async () => (await getGroupRun(db, groupRun.id)).state).toBe('succeeded')
   await cleanUp(world.runs.deps)
   expect((await bucket.names()).filter((name) => name.includes('/snap_'))).toEqual([])
 })
@@ -114,6 +117,25 @@ test('a file that is due leaves also while the bucket is out of reach', async ()
   expect(texts).toContain(
     'The bucket of artifacts could not take a file (ECONNREFUSED). Only this machine can send “due.csv”.',
   )
+})
+
+test('what is discarded while the bucket is out of reach is not sent by a retry, and leaves the bucket in time', async () => {
+  await newMachine()
+  const before = await bucket.names()
+  const id = await startHeld('later.csv')
+  const { deps } = world.runs
+  const away = {
+    ...deps,
+    bucket: openArtifactBucket({ bucket: 'artifacts', prefix: '', endpoint: 'http://127.0.0.1:1' }),
+  }
+  await discardRun(away, id, second)
+  expect(await bucket.names()).toHaveLength(before.length + 1)
+  await expect(retryRun(deps, id, caller)).rejects.toThrow(/was discarded/)
+  const { spoolDays } = deps.settings
+  const later = { clock: { now: () => new Date(Date.now() + (spoolDays + 1) * 86_400_000) } }
+  await cleanUp({ ...away, ...later })
+  await cleanUp({ ...deps, ...later })
+  expect((await bucket.names()).filter((name) => name.includes(id))).toEqual([])
 })
 
 async function newMachine(endpoint = bucket.endpoint) {

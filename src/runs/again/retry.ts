@@ -42,6 +42,7 @@ export async function retryRun(deps: Deps, runId: string, caller: Caller): Promi
 export async function refuseRetry(db: Db, run: RunRecord): Promise<AppError | null> {
   if (isActive(run.state)) return new AppError('already_running', `The run ${run.id} has not ended yet.`)
   if (run.state === 'succeeded') return nothing(run, 'has delivered everything')
+  if (run.problem?.code === 'run_discarded') return nothing(run, 'was discarded')
   if (run.judgement?.verdict === 'fail') return nothing(run, 'was refused by its guardrails, and would be again')
   const planned = plan.safeParse(run.snapshot)
   if (!planned.success) return nothing(run, 'was planned by another version of Waybill')

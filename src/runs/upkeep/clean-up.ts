@@ -12,9 +12,7 @@ const DAY_MS = 86_400_000
 /** Removes files that were kept long enough, and what runs left that ended without any. */
 export async function cleanUp(deps: Deps): Promise<void> {
   const before = new Date(deps.clock.now().getTime() - deps.settings.spoolDays * DAY_MS)
-  for (const artifact of await listArtifactsToClean(deps.db, before)) {
-    await dropArtifact(deps, artifact)
-  }
+  for (const artifact of await listArtifactsToClean(deps.db, before)) await dropArtifact(deps, artifact)
   for (const snapshot of await listSnapshotsToClean(deps.db)) await dropSnapshot(deps, snapshot)
   const { spoolFolder, scratchFolder } = deps.settings
   for (const name of await namesIn(scratchFolder, 'engine-')) await removeOldSpace(deps, join(scratchFolder, name))
