@@ -19,6 +19,13 @@ export type NoticeChange = z.infer<typeof noticeChange>
 export const noticeEvent = z.enum([...ALERT_EVENTS, 'ended', 'test'])
 export type NoticeEvent = z.infer<typeof noticeEvent>
 
+/** What an alert is about, as people call it; of a group the other names are null. */
+export const callOf = (it: {
+  readonly orchestration: string | null
+  readonly destination: string | null
+  readonly group?: string | null
+}): string => (it.orchestration === null ? `“${it.group}”` : `“${it.orchestration}” to “${it.destination}”`)
+
 /** What is known when a notice is written down: names, counts, times and codes, never a row. */
 export const noticeFacts = z.object({
   event: noticeEvent,

@@ -20,6 +20,7 @@ import {
   databaseExport,
   dataTemplate,
   destination,
+  orchestrationName as name,
   orchestration,
   orchestrationGroup,
   query,
@@ -28,8 +29,6 @@ import { user } from './schema/people.ts'
 import { run } from './schema/runs.ts'
 
 const noun = 'orchestration'
-/** It is called as its object is, and follows when that is renamed. */
-const name = sql<string>`coalesce(${query.name}, ${databaseExport.name})`
 /** Ids of runs stand in the order of their beginning. */
 const lastRunId = sql`(select coalesce(max(${run.id}), '') from ${run} where ${run.orchestrationId} = ${orchestration.id})`
 const order = namedOrder<Orchestration>(name, orchestration, {

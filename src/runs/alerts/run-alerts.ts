@@ -1,4 +1,4 @@
-import type { NoticeFacts } from '../../model/alert.ts'
+import { callOf, type NoticeFacts } from '../../model/alert.ts'
 import type { Problem } from '../../model/errors.ts'
 import type { Finding } from '../../model/judgement.ts'
 import { channelsFor, type Recipient, subscribersOf } from '../../store/alerts/recipients.ts'
@@ -12,9 +12,6 @@ type Told = Pick<
   'id' | 'orchestrationId' | 'orchestration' | 'destination' | 'rows' | 'startedBy' | 'attempt' | 'state'
 >
 type Ended = Told & Pick<RunRecord, 'problem' | 'judgement' | 'redeliveryOf'>
-
-const callOf = ({ orchestration, destination }: Pick<Told, 'orchestration' | 'destination'>) =>
-  `“${orchestration}” to “${destination}”`
 
 const runOf = ({ id, state, rows, startedBy, attempt }: Told): NoticeFacts['run'] => ({
   id,

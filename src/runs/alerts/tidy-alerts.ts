@@ -1,4 +1,4 @@
-import type { NoticeFacts } from '../../model/alert.ts'
+import { callOf, type NoticeFacts } from '../../model/alert.ts'
 import { AppError, toProblem } from '../../model/errors.ts'
 import { listOrphans } from '../../store/alerts/alerts.ts'
 import { deleteOldAlerts, giveUpNotices } from '../../store/alerts/outbox.ts'
@@ -16,7 +16,7 @@ export async function tidyAlerts({ db, clock }: Deps): Promise<void> {
   await giveUpNotices(db, { before: new Date(now - GIVE_UP_MS - GRACE_MS), problem: unsent })
   for (const { subject, facts } of await listOrphans(db)) {
     const about = { key: subject, ...(facts && { names: namesIn(facts) }) }
-    const end = { title: facts ? deletedTitle(facts) : 'It was deleted.' }
+    const end = { title: facts ? `${callOf(facts)} was deleted.` : 'It was deleted.' }
     const ends = { failed: end, held: end, late: end, unusual: end }
     await db.transaction((tx) => resolveAlerts(tx, { about, at: clock.now() }, ends))
   }
@@ -24,6 +24,3 @@ export async function tidyAlerts({ db, clock }: Deps): Promise<void> {
 }
 
 const namesIn = ({ orchestration, destination, group }: NoticeFacts) => ({ orchestration, destination, group })
-
-const deletedTitle = ({ orchestration, destination, group }: NoticeFacts): string =>
-  `${orchestration === null ? `“${group}”` : `“${orchestration}” to “${destination}”`} was deleted.`

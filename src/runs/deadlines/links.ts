@@ -1,3 +1,4 @@
+import { callOf } from '../../model/alert.ts'
 import type { Link } from '../../model/forecast.ts'
 import type { Db } from '../../store/db.ts'
 import type { DeadlineRow } from '../../store/deadlines/deadlines.ts'
@@ -102,7 +103,7 @@ function memberLink({ groups, members, memberRuns, usual }: Known, { member, gro
   const stands = groupRun?.state === 'skipped'
   const isRefused = groupRun?.allStartedAt != null && !own
   return {
-    title: `“${member.name}” to “${member.destination}”`,
+    title: callOf({ orchestration: member.name, destination: member.destination }),
     begins: 'with',
     overlap: 'skip',
     usualMs: usual.get(id) ?? null,

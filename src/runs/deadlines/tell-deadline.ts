@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { callOf } from '../../model/alert.ts'
 import type { Db } from '../../store/db.ts'
 import { type DeadlineRow, listOpenDeadlines } from '../../store/deadlines/deadlines.ts'
 import { type News, raiseAlert, resolveAlerts } from '../alerts/raise.ts'
@@ -60,9 +61,6 @@ function endOf(row: DeadlineRow, zone: string): string {
   const order = row.state === 'met' ? 'before' : 'after'
   return `${call} arrived at ${text(row.arrivedAt)}, ${order} its deadline at ${text(row.deadlineAt)}.`
 }
-
-const callOf = ({ group, orchestration, destination }: DeadlineRow): string =>
-  orchestration === null ? `“${group}”` : `“${orchestration}” to “${destination}”`
 
 /** Times as the clock of a zone shows them, with the day where it is not that of the deadline. */
 function timesOf({ deadlineAt }: DeadlineRow, zone: string): (at: Date) => string {

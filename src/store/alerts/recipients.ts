@@ -2,7 +2,14 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { AlertEvent } from '../../model/alert.ts'
 import type { Db } from '../db.ts'
 import { alertChannel, alertNotice, groupAlert, orchestrationAlert, runSubscription } from '../schema/alerts.ts'
-import { databaseExport, destination, orchestration, orchestrationGroup, query } from '../schema/objects.ts'
+import {
+  databaseExport,
+  destination,
+  orchestration,
+  orchestrationGroup,
+  orchestrationName,
+  query,
+} from '../schema/objects.ts'
 import { user } from '../schema/people.ts'
 
 /** Whom a notice goes to. */
@@ -110,7 +117,7 @@ export async function namesOf(db: Db, { orchestrationId = '', groupId = '' }: Ab
   }
   const [found] = await db
     .select({
-      orchestration: sql<string>`coalesce(${query.name}, ${databaseExport.name})`,
+      orchestration: orchestrationName,
       destination: destination.name,
       group: orchestrationGroup.name,
     })

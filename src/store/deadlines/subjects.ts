@@ -1,10 +1,17 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import type { Deadline } from '../../model/deadline.ts'
 import type { OrchestrationGroupInput } from '../../model/orchestration-group.ts'
 import type { Schedule } from '../../model/schedule.ts'
 import type { Db } from '../db.ts'
 import { scheduleOf } from '../orchestration-groups.ts'
-import { databaseExport, destination, orchestrationGroup as group, orchestration, query } from '../schema/objects.ts'
+import {
+  databaseExport,
+  destination,
+  orchestrationGroup as group,
+  orchestration,
+  orchestrationName,
+  query,
+} from '../schema/objects.ts'
 
 /** A group on the way to a deadline. */
 export interface ChainGroup {
@@ -39,7 +46,7 @@ export async function listSubjects(db: Db): Promise<Subject[]> {
   const members = await db
     .select({
       id: orchestration.id,
-      name: sql<string>`coalesce(${query.name}, ${databaseExport.name})`,
+      name: orchestrationName,
       destination: destination.name,
       deadline: orchestration.deadline,
       groupId: orchestration.groupId,

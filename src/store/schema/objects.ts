@@ -180,3 +180,6 @@ export const orchestration = pgTable(
     index().on(it.groupId),
   ],
 )
+
+/** An orchestration is called as its object is, and follows when that is renamed. */
+export const orchestrationName = sql<string>`coalesce(${query.name}, ${databaseExport.name})`
