@@ -42,6 +42,12 @@ test('a schedule is written with its next runs in sight, and what became of it i
   await form.getByText('A blackout keeps every run back.').waitFor()
   await press(form, 'Remove blackout 1')
   await choose(form, 'When it is due and still runs', 'Run afterwards, once')
+  const deadline = form.getByLabel('Deadline', { exact: true })
+  await deadline.fill('06:00')
+  await form.getByLabel('Time zone of the deadline').fill('Europe/Paris')
+  await page.getByRole('option', { name: 'Europe/Paris' }).click()
+  await deadline.fill('')
+  await deadline.fill('05:45')
   await press(form, 'Save')
   await form.waitFor({ state: 'hidden' })
   await page.getByText('Daily at 02:30, Europe/Berlin · next').waitFor()
@@ -49,6 +55,7 @@ test('a schedule is written with its next runs in sight, and what became of it i
     schedule: { cron: '30 2 * * *', timeZone: 'Europe/Berlin', missed: 'skip', blackouts: [] },
     overlap: 'queue',
     enabled: true,
+    deadline: { at: '05:45', timeZone: 'Europe/Paris' },
   })
 
   const sent = { objectType: 'query', object: 'Good customers', destination: 'Persado' }

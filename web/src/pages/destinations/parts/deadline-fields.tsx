@@ -1,4 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import type { BodyOf } from '../../../api/routes.ts'
 import { timeZones } from '../groups/time-zones.ts'
 import type { FieldErrors } from './field-errors.ts'
@@ -15,13 +16,17 @@ export function DeadlineFields({
   readonly onChange: (deadline: Deadline | null) => void
   readonly errors: FieldErrors
 }) {
+  // A time that is emptied and written anew keeps its zone.
+  const [timeZone, setTimeZone] = useState(deadline?.timeZone ?? null)
+  const change = (at: string, zone: string | null) =>
+    onChange(at === '' ? null : { at, ...(zone && { timeZone: zone }) })
   return (
     <>
       <TextInput
         label="Deadline"
         description="What was due has to have arrived by this time of day, such as 06:00. Empty for none"
         value={deadline?.at ?? ''}
-        onChange={({ currentTarget: { value } }) => onChange(value === '' ? null : { ...deadline, at: value })}
+        onChange={({ currentTarget: { value } }) => change(value, timeZone)}
         error={errors['deadline.at'] ?? errors['deadline']}
       />
       {deadline && (
@@ -31,9 +36,12 @@ export function DeadlineFields({
           searchable
           clearable
           limit={100}
-          data={timeZones(deadline.timeZone ?? 'UTC')}
-          value={deadline.timeZone ?? null}
-          onChange={(timeZone) => onChange({ at: deadline.at, ...(timeZone === null ? {} : { timeZone }) })}
+          data={timeZones(timeZone ?? 'UTC')}
+          value={timeZone}
+          onChange={(zone) => {
+            setTimeZone(zone)
+            change(deadline.at, zone)
+          }}
           error={errors['deadline.timeZone']}
         />
       )}
