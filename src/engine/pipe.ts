@@ -57,11 +57,16 @@ export async function openPipe(path: string, head: Uint8Array): Promise<Pipe> {
   const onread = { buffer: () => block.subarray(filled), callback: take }
   const socket = new Socket({ fd, readable: true, writable: false, onread })
   socket.on('error', () => socket.destroy())
-  socket.on('close', cut)
+  // Not `socket.closed`: that is true some moments before, while what came last is yet to be cut.
+  let isOver = false
+  socket.on('close', () => {
+    isOver = true
+    cut()
+  })
   socket.resume()
 
   async function* blocks() {
-    while (!socket.closed || queue.length > 0) {
+    while (!isOver || queue.length > 0) {
       const next = queue.shift()
       if (next) {
         yield next.block.subarray(0, next.filled)
