@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from '../lib/sql-text.ts'
+import { AppError } from '../model/errors.ts'
 import { copySql, headerLine, type Layout } from './dialect/line-sql.ts'
 import { queryError } from './engine-errors.ts'
 import { openPipe } from './pipe.ts'
@@ -60,6 +61,9 @@ export async function gathersRows(connection: DuckDBConnection, sql: string): Pr
 
 const GATHERS = /_JOIN|CROSS_PRODUCT|GROUP_BY|AGGREGATE|ORDER_BY|TOP_N|(?<!STREAMING_)WINDOW/
 
+/** The last byte of each line, in every dialect: where a file ends with another one, something of it was lost. */
+const LINE_FEED = 0x0a
+
 async function* render(
   { connection, threads, pipe: path, signal }: Means,
   sql: string,
@@ -84,9 +88,14 @@ async function* render(
   // A copy that fails early never opens the pipe.
   copy.catch(pipe.close)
   try {
-    yield* pipe.blocks()
+    let end: number = LINE_FEED
+    for await (const block of pipe.blocks()) {
+      end = block.at(-1) ?? end
+      yield block
+    }
     // The pipe ends in the same way after a failed query: the copy alone tells.
     const [row] = await (await copy).getRows()
+    if (end !== LINE_FEED) throw new AppError('internal', 'The engine wrote more of the file than was read.')
     return Number(row?.[0] ?? 0)
   } finally {
     signal.removeEventListener('abort', stop)
