@@ -196,7 +196,8 @@ test('whoever may not see runs is not told of any', async () => {
   await page.getByText('You may not see runs').waitFor()
 })
 
-test('a server that is restarted is missed in words, and what failed meanwhile is told', async () => {
+test('a server that is restarted is missed in words, and what failed meanwhile is told, nothing older', async () => {
+  await ended(await start(bad))
   await using window = await desktop.open('/queries')
   const { page, expected } = window
   expected.push('ERR_', 'Failed to load resource')

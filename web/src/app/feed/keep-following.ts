@@ -8,7 +8,7 @@ const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 15_000
 /** The server ends a stream after a minute: one that is still there is a connection that died unnoticed. */
 const LONGEST_MS = 75_000
-/** What is told of a moment may arrive a little later. */
+/** What is told of a moment may arrive a little later, but nothing from before the page was opened is news. */
 const OVERLAP_MS = 2000
 const MOST_MISSED_MS = 3_600_000
 
@@ -24,14 +24,15 @@ interface Following {
  * break, and tells first what was missed. A page in the background lets go of it: browsers allow six such connections to one server.
  */
 export async function keepFollowing({ signal, onRun, onRefused }: Following): Promise<void> {
-  let heardAt = performance.now()
-  let overlapMs = 0
+  const openedAt = performance.now()
+  let heardAt = openedAt
   let waitMs = FIRST_WAIT_MS
   while (!signal.aborted) {
     await until(isVisible, onVisibility, signal)
     await until(isConnected, connection.subscribe, signal)
     try {
-      const missedMs = Math.min(MOST_MISSED_MS, Math.round(performance.now() - heardAt) + overlapMs)
+      const since = Math.max(openedAt, heardAt - OVERLAP_MS)
+      const missedMs = Math.min(MOST_MISSED_MS, Math.round(performance.now() - since))
       await hear({ missedMs, signal, onRun, onHeard: () => (heardAt = performance.now()) })
       waitMs = FIRST_WAIT_MS
     } catch (error) {
@@ -41,7 +42,6 @@ export async function keepFollowing({ signal, onRun, onRefused }: Following): Pr
       await new Promise((resolve) => setTimeout(resolve, waitMs))
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
     }
-    overlapMs = OVERLAP_MS
   }
 }
 
