@@ -5,6 +5,7 @@ import { AppError } from '../../../../model/errors.ts'
 import type { SftpCredential } from '../credential.ts'
 import { fingerprintOf, type HostKey, hostKeyOf, isPinned, offerFor, pinOf } from '../keys/host-key.ts'
 import { explainSocket, readable } from './failure.ts'
+import { keepKeysAsObjects } from './key-objects.ts'
 import { Server } from './server.ts'
 import { authenticator } from './sign-in.ts'
 
@@ -93,6 +94,7 @@ async function signIn(
   const offers: string[] = []
   const sign = authenticator(credential, caller.before)
 
+  keepKeysAsObjects(client)
   client.on('ready', resolve)
   client.on('error', (error) => reject(seen.failure ?? sign.failure(error) ?? explainSsh(error, { host, offers })))
   client.on('close', () => reject(seen.failure ?? new AppError('connection_lost', `${host} closed the connection.`)))
