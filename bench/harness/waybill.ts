@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Receipt } from '../../src/model/run.ts'
+import { readEvents } from '../../src/cli/client/events.ts'
+import { isActive, type Receipt } from '../../src/model/run.ts'
 import { atExit } from './at-exit.ts'
 import { freePort } from './free-port.ts'
 import type { Cost } from './measure.ts'
@@ -38,7 +39,8 @@ export async function startWaybill(folder: string, configuration: unknown): Prom
   })
   const pid = child.pid ?? 0
   atExit(() => child.kill('SIGKILL'))
-  const ask = await findServer(dataFolder, join(folder, 'server.log'))
+  const address = await findServer(dataFolder, join(folder, 'server.log'))
+  const ask = askAt(address)
   await ask('POST', '/api/configuration/apply', { configuration })
 
   const begin = async (path: string) => {
@@ -47,7 +49,7 @@ export async function startWaybill(folder: string, configuration: unknown): Prom
     const startedAt = performance.now()
     const { id } = (await ask('POST', path, {})) as Receipt
     const end = async (): Promise<RunCost> => {
-      const receipt = await ended(ask, id)
+      const receipt = await ended(address, id)
       const seconds = (performance.now() - startedAt) / 1000
       const { rootMb, childMb } = await memory.stop()
       if (receipt.state !== 'succeeded') throw new Error(`${receipt.state}: ${JSON.stringify(receipt.error)}`)
@@ -72,23 +74,30 @@ export async function startWaybill(folder: string, configuration: unknown): Prom
 
 type Ask = (method: string, path: string, body?: unknown) => Promise<unknown>
 
-async function findServer(dataFolder: string, log: string): Promise<Ask> {
+/** Where a server listens, and what a request has to carry. */
+interface Address {
+  readonly server: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+async function findServer(dataFolder: string, log: string): Promise<Address> {
   const path = join(dataFolder, 'server.json')
   for (const deadline = performance.now() + 60_000; !existsSync(path); await sleep(100)) {
     if (performance.now() > deadline) throw new Error(`the server did not start: see ${log}`)
   }
   const { url, token } = JSON.parse(readFileSync(path, 'utf8'))
-  return async (method, route, body) => {
-    const response = await fetch(new URL(route, url), {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+  return { server: url, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } }
+}
+
+const askAt =
+  ({ server, headers }: Address): Ask =>
+  async (method, route, body) => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const response = await fetch(new URL(route, server), { method, headers, ...sent })
     const answer = await response.json()
     if (!response.ok) throw new Error(`${method} ${route}: ${JSON.stringify(answer)}`)
     return answer
   }
-}
 
 async function idOf(ask: Ask, object: string, destination: string): Promise<string> {
   const { items } = (await ask('GET', '/api/orchestrations?limit=100')) as {
@@ -99,11 +108,12 @@ async function idOf(ask: Ask, object: string, destination: string): Promise<stri
   return found.id
 }
 
-/** Asks often while a run is young, and seldom later, so that the questions do not show in the processor time. */
-async function ended(ask: Ask, id: string): Promise<Receipt> {
-  for (let questions = 0; ; questions++) {
-    const receipt = (await ask('GET', `/api/runs/${id}`)) as Receipt
-    if (['succeeded', 'failed', 'stopped'].includes(receipt.state)) return receipt
-    await sleep(questions < 100 ? 10 : 60)
-  }
+/** Listens, as the command line does: questions would show in the processor time of the server. */
+async function ended({ server, headers }: Address, id: string): Promise<Receipt> {
+  const { body } = await fetch(new URL(`/api/runs/${id}/events`, server), { headers })
+  if (body === null) throw new Error('the server tells nothing of the run')
+  let last: Receipt | undefined
+  for await (const { data } of readEvents(body)) last = data as Receipt
+  if (last === undefined || isActive(last.state)) throw new Error('the server stopped to tell of the run')
+  return last
 }
