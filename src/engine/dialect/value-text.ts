@@ -28,9 +28,18 @@ function fraction(whole: string, microseconds: string): string {
 const timestamp = (value: string): string =>
   fraction(`date_trunc('second', ${value})::VARCHAR`, `(microsecond(${value}) % 1000000)`)
 
-/** Whole seconds are by far the most frequent; `date_trunc` would cost as much as the rest of the row. */
-const timestampText = (value: string): string =>
-  `CASE WHEN microsecond(${value}) % 1000000 = 0 THEN ${value}::VARCHAR || '.000' ELSE ${timestamp(value)} END`
+/**
+ * Without a zero at its end a fraction of three or six digits is as DuckDB writes it, and whole seconds are the most frequent
+ * of the others: `date_trunc` would cost as much as the rest of the row.
+ */
+function timestampText(value: string): string {
+  const microseconds = `(microsecond(${value}) % 1000000)`
+  return [
+    `CASE WHEN ${microseconds} = 0 THEN ${value}::VARCHAR || '.000'`,
+    `WHEN ${microseconds} % 10 <> 0 OR (${microseconds} % 1000 = 0 AND ${microseconds} % 10000 <> 0) THEN ${value}::VARCHAR`,
+    `ELSE ${timestamp(value)} END`,
+  ].join(' ')
+}
 
 /** Thirty times as fast as the cast, which asks for the rules of the session's time zone (UTC) at each row. */
 const inUtc = (value: string): string =>
