@@ -84,7 +84,8 @@ test('a hidden column shows no value and no reason, under whatever name and tran
   const rules = [{ from: 'c1', to: 'hash', transform: ['sha256' as const] }, { from: 'C1' }, { from: 'c0' }]
   const { lines, sample } = await inspect({ hidden: [1], rules }, { first: 11, scan: 1000 })
   expect(lines.map((line) => line.text)).toContain('▒▒▒▒,▒▒▒▒,1')
-  expect(lines.map((line) => line.text)).toContain(',,5')
+  // A NULL is hidden as any value: whether there is one can be made to depend on the value.
+  expect(lines.map((line) => line.text)).toContain('▒▒▒▒,▒▒▒▒,5')
   expect(lines.flatMap((line) => line.reasons)).toEqual([{ reason: 'longest', column: 'c0' }])
   expect(Buffer.from(sample).toString()).not.toMatch(/plain|[0-9a-f]{64}/)
 })

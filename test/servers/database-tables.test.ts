@@ -113,11 +113,16 @@ describe('sample values', () => {
   })
 
   test('that cannot be read give an error without a value', async () => {
-    for (const caller of [undefined, limited]) {
-      const { status, body } = await samples('breaking', caller)
-      expect([status, body.code]).toEqual([422, 'query_failed'])
-      expect(JSON.stringify(body)).not.toContain('zoe-marker')
-    }
+    const { status, body } = await samples('breaking')
+    expect([status, body.code]).toEqual([422, 'query_failed'])
+    expect(JSON.stringify(body)).not.toContain('zoe-marker')
+  })
+
+  test('that are hidden are not even read: an error would tell of them', async () => {
+    const { status, body } = await samples('breaking', limited)
+    expect(status).toBe(200)
+    expect(JSON.stringify(body)).toContain(MASK)
+    expect(JSON.stringify(body)).not.toContain('zoe-marker')
   })
 
   test('of a table that is not there are none', async () => {

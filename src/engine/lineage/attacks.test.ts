@@ -185,7 +185,7 @@ test.for([
   [`SELECT letter FROM ${LETTERS} WHERE letter IN (SELECT substr(email, 1, 1) FROM customers)`, 'letter'],
   [`SELECT letter FROM ${LETTERS} SEMI JOIN customers c ON c.email LIKE letter || '%'`, 'letter'],
   [`SELECT (SELECT max(letter) FROM ${LETTERS} WHERE substr(c.email, 1, 1) = letter) AS a, city FROM customers c`, 'a'],
-  [`SELECT x, y FROM customers, (VALUES ('a', 1), ('b', 2)) v(x, y) WHERE email > x`, 'x'],
+  [`SELECT x, y FROM customers, (VALUES ('a', 1), ('b', 2)) v(x, y) WHERE email > x`, 'x,y'],
   ["SELECT n FROM customers, (SELECT unnest(['a', 'b']) AS n) WHERE email > n", 'n'],
   ["SELECT n FROM customers, (SELECT 'a' AS n UNION ALL SELECT 'b') WHERE email > n", 'n'],
   [
@@ -196,6 +196,13 @@ test.for([
   ['SELECT n FROM customers, (SELECT row_number() OVER () AS n FROM orders) WHERE ascii(email) = n', 'n'],
   ['SELECT n FROM customers, (SELECT rowid AS n FROM orders) WHERE ascii(email) = n', 'n'],
   ['SELECT n FROM customers, (SELECT floor(random() * 9) AS n FROM orders) WHERE ascii(email) = n', 'n'],
+  ['SELECT customer_id, count(*) AS n FROM customers, range(200) r(i) WHERE i < ascii(email) GROUP BY ALL', 'n'],
+  ['SELECT customer_id, count(*) AS n FROM customers, unnest(range(ascii(email))) GROUP BY ALL', 'n'],
+  ['SELECT customer_id, count(*) AS n FROM customers c, LATERAL (FROM range(ascii(c.email))) GROUP BY ALL', 'n'],
+  ['SELECT customer_id FROM customers LIMIT (SELECT ascii(min(email)) FROM customers)', 'customer_id'],
+  ['SELECT customer_id FROM customers LIMIT 1 OFFSET (SELECT ascii(min(email)) FROM customers)', 'customer_id'],
+  ['SELECT count(*) AS n FROM (FROM customers LIMIT (SELECT ascii(min(email)) FROM customers))', 'n'],
+  ['SELECT customer_id FROM customers LIMIT (SELECT count(*) FROM orders)', ''],
   [
     'SELECT o.order_id, o.total, c.city FROM orders o JOIN crm.people p ON o.total::VARCHAR = p.phone JOIN customers c USING (customer_id)',
     'total',

@@ -12,6 +12,8 @@ export function compared(outputs: readonly Output[], conditions: readonly Origin
   for (const it of conditions) addTo(scope.chosenBy, it)
   const others = union(conditions.filter(scope.isPersonal).map((it) => it.difference(scope.marked)))
   if (others.size === 0) return outputs
+  // How many rows are left of each tells the value as well.
+  addTo(scope.chosenBy, PERSONAL)
   return outputs.map((it) =>
     it.origins.isDisjointFrom(others) ? it : { ...it, origins: union([it.origins, PERSONAL]) },
   )

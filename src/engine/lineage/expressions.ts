@@ -115,12 +115,15 @@ export const computed = (expressions: readonly Node[], inputs: readonly Output[]
 export const varied = (outputs: readonly Output[]): Output[] =>
   outputs.map((it) => ({ ...it, origins: union([it.origins, rowOf(it.table, it.column)]) }))
 
-/** Rows of expressions, as VALUES has them: each column is made from whatever stands in it. */
+/**
+ * Rows of expressions, as VALUES has them: each column is made from whatever stands in it, and from the row itself, since who
+ * knows one cell of a row knows the others.
+ */
 export function computedRows(node: Node, inputs: readonly Output[]): Output[] {
   const table = numberIn(node, 'table_index')
   const rows = listIn(node, 'expressions', (row): row is Node[] => Array.isArray(row))
   return nodesIn(node, 'expr_types').map((_, column) => {
     const cells = rows.map((row) => row[column] ?? {})
-    return { table, column, origins: union([rowOf(table, column), ...cells.map((cell) => originsOf(cell, inputs))]) }
+    return { table, column, origins: union([rowOf(table, 0), ...cells.map((cell) => originsOf(cell, inputs))]) }
   })
 }

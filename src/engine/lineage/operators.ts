@@ -5,6 +5,7 @@ import {
   NOTHING,
   type Origins,
   type Output,
+  originsOf,
   PERSONAL,
   rowOf,
   union,
@@ -40,12 +41,12 @@ const choosing =
 const ordersIn = (node: Node) => nodesIn(node, 'orders').map((it) => nodeIn(it, 'expression'))
 
 const OPERATORS: Readonly<Record<string, Trace>> = {
-  LOGICAL_GET: (node, scope) => scanned(node, childrenOf(node, scope)),
+  LOGICAL_GET: (node, scope) => scanned(node, multiplied(childrenOf(node, scope), scope)),
   LOGICAL_PROJECTION: (node, scope) =>
     computed(nodesIn(node, 'expressions'), childrenOf(node, scope), numberIn(node, 'table_index')),
   LOGICAL_FILTER: choosing((node) => nodesIn(node, 'expressions'), 'projection_map'),
   LOGICAL_ORDER_BY: choosing(ordersIn, 'projections'),
-  LOGICAL_LIMIT: passed,
+  LOGICAL_LIMIT: limited,
   LOGICAL_DISTINCT: choosing((node) => nodesIn(node, 'distinct_targets')),
   LOGICAL_SAMPLE: passed,
   LOGICAL_CROSS_PRODUCT: passed,
@@ -95,16 +96,40 @@ function aggregated(node: Node, scope: Scope): readonly Output[] {
   const by = nodesIn(node, 'groups')
   const inputs = compared(rows, conditionsOf(by, rows), scope)
   const groups = computed(by, inputs, numberIn(node, 'group_index'))
-  const aggregates = computed(nodesIn(node, 'expressions'), inputs, numberIn(node, 'aggregate_index'))
+  const aggregates = counted(computed(nodesIn(node, 'expressions'), inputs, numberIn(node, 'aggregate_index')), scope)
   const { grouping_functions: functions } = node
   if (!Array.isArray(functions)) throw new Untraceable('no grouping functions')
   const none = functions.map(() => NOTHING)
   return [...groups, ...varied([...aggregates, ...placed(none, numberIn(node, 'groupings_index'))])]
 }
 
+/** Where the number of rows tells a value, aggregates tell it too: `count(*)` of as many rows as `ascii(email)` says. */
+const counted = (outputs: readonly Output[], { chosenBy }: Scope): readonly Output[] =>
+  chosenBy.isDisjointFrom(PERSONAL) ? outputs : told(outputs)
+
+const told = (outputs: readonly Output[]): readonly Output[] =>
+  outputs.map((it) => ({ ...it, origins: union([it.origins, PERSONAL]) }))
+
 function unnested(node: Node, scope: Scope): readonly Output[] {
   const inputs = childrenOf(node, scope)
-  return [...inputs, ...varied(computed(nodesIn(node, 'expressions'), inputs, numberIn(node, 'unnest_index')))]
+  const made = computed(nodesIn(node, 'expressions'), inputs, numberIn(node, 'unnest_index'))
+  multiplied(made, scope)
+  return [...inputs, ...varied(made)]
+}
+
+/** Of rows that are made as a personal value says, be it a list or the limit of a `range`, their number tells it. */
+function multiplied(made: readonly Output[], scope: Scope): readonly Output[] {
+  if (made.some((it) => scope.isPersonal(it.origins))) addTo(scope.chosenBy, PERSONAL)
+  return made
+}
+
+/** A limit that is made from a personal value tells it by the number of rows. */
+function limited(node: Node, scope: Scope): readonly Output[] {
+  const inputs = childrenOf(node, scope)
+  const limits = ['limit_val', 'offset_val'].flatMap((key) => nodeIn(node, key)['expression'] ?? [])
+  const isTold = limits.some((it) => scope.isPersonal(originsOf(it as Node, inputs)))
+  if (isTold) addTo(scope.chosenBy, PERSONAL)
+  return isTold ? told(inputs) : inputs
 }
 
 /** What a window divides and orders rows by is compared, each by itself. */

@@ -204,7 +204,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     ],
     rows: [
       ['1', '▒▒▒▒'],
-      ['2', null],
+      ['2', '▒▒▒▒'],
     ],
     hasMore: true,
     elapsedMs: 12,
