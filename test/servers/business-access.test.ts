@@ -227,6 +227,19 @@ describe('what is begun is judged again', () => {
     expect(log.items[0]).toMatchObject({ caller: 'lia@acme.example', objectId: orchestrations.get('business') })
   })
 
+  test('whoever lets a group run by itself must be allowed to run each member', async () => {
+    const schedule = { cron: '0 6 * * *', timeZone: 'Europe/Berlin' }
+    const nightly = { name: 'Nightly', enabled: true, schedule }
+    const refused = await asked('limited', 'PUT', '/orchestration-groups/Nightly', nightly)
+    expect(refused).toMatchObject({ status: 403, body: { code: 'access_restricted' } })
+    const renamed = { name: 'Nightly', enabled: false, description: 'Each night' }
+    expect(await asked('limited', 'PUT', '/orchestration-groups/Nightly', renamed)).toMatchObject({ status: 200 })
+    expect(await asked('operator', 'PUT', '/orchestration-groups/Nightly', nightly)).toMatchObject({ status: 200 })
+    const described = { ...nightly, description: 'Each night at six' }
+    expect(await asked('limited', 'PUT', '/orchestration-groups/Nightly', described)).toMatchObject({ status: 200 })
+    await asked('operator', 'PUT', '/orchestration-groups/Nightly', { ...nightly, enabled: false })
+  })
+
   test('a key has no more rights than its owner has at that moment', async () => {
     const policies = ['Amp360 User', 'DataGrid Operator']
     const { url } = await office.host.host.listen(0, '127.0.0.1')
