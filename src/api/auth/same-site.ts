@@ -12,7 +12,7 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS']
 export function refuseOtherSites(arrival: Pick<Arrival, 'request' | 'publicUrl'>): void {
   const { request } = arrival
   const { headers } = request
-  if (SAFE.includes(request.method) || headers.has('authorization')) return
+  if (SAFE.includes(request.method) || isBearer(headers)) return
   if (isFromElsewhere(arrival)) throw new AppError('cross_site', 'The request comes from another site.')
   const type = headers.get('content-type')
   // A body without a type is one that a script of another site can send too.
@@ -21,6 +21,9 @@ export function refuseOtherSites(arrival: Pick<Arrival, 'request' | 'publicUrl'>
     throw new AppError('cross_site', 'The body of a request has to be JSON.')
   }
 }
+
+/** What a proxy in front asks for by itself, such as Basic, does not keep a cookie from being sent along. */
+const isBearer = (headers: Headers): boolean => /^bearer /i.test(headers.get('authorization') ?? '')
 
 const hasBody = (headers: Headers): boolean =>
   headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
