@@ -3,8 +3,8 @@ import type { Client } from 'ssh2'
 
 /** Fields of ssh2 1.17 that its types leave out: where AES-GCM keeps its keys. */
 interface Protocol {
-  readonly _cipher: { _encKey?: Buffer | KeyObject }
-  readonly _decipher: { _decipherKey?: Buffer | KeyObject }
+  readonly _cipher?: { _encKey?: Buffer | KeyObject }
+  readonly _decipher?: { _decipherKey?: Buffer | KeyObject }
 }
 
 export const protocolOf = (client: Client): Protocol => (client as unknown as { _protocol: Protocol })._protocol
@@ -17,7 +17,7 @@ export const protocolOf = (client: Client): Protocol => (client as unknown as { 
 export function keepKeysAsObjects(client: Client): void {
   client.on('handshake', () => {
     const { _cipher, _decipher } = protocolOf(client)
-    if (Buffer.isBuffer(_cipher._encKey)) _cipher._encKey = createSecretKey(_cipher._encKey)
-    if (Buffer.isBuffer(_decipher._decipherKey)) _decipher._decipherKey = createSecretKey(_decipher._decipherKey)
+    if (Buffer.isBuffer(_cipher?._encKey)) _cipher._encKey = createSecretKey(_cipher._encKey)
+    if (Buffer.isBuffer(_decipher?._decipherKey)) _decipher._decipherKey = createSecretKey(_decipher._decipherKey)
   })
 }
