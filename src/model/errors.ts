@@ -73,7 +73,7 @@ export const ERRORS = {
   query_too_large: {
     status: 422,
     retry: false,
-    hint: 'Sort or group fewer rows, or raise the engine limits for memory and temporary space.',
+    hint: 'Sort or group fewer rows, or columns, or leave out ORDER BY.',
   },
   result_too_large: {
     status: 422,
@@ -217,7 +217,7 @@ export const ERRORS = {
   spool_full: {
     status: 507,
     retry: false,
-    hint: 'Free space on the disk of the data directory, or shorten the time that files are kept.',
+    hint: 'Free space on the disk of the data directory.',
   },
 
   // Alerts

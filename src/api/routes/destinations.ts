@@ -44,7 +44,7 @@ const filenameRoute = defineRoute({
   guard: { action: 'destination:list', resource: () => undefined },
   async handle({ clock }, { body: { filenameTemplate, object, table } }) {
     const parsed = parseFilename(filenameTemplate)
-    if (!parsed.ok) throw new AppError('filename_invalid', `${parsed.reason}.`, { details: { at: parsed.at } })
+    if (!parsed.ok) throw new AppError('filename_invalid', parsed.reason, { details: { at: parsed.at } })
     const name = renderFilename(filenameTemplate, { now: clock.now(), object, table, runId: 'run_preview' })
     return { name, warnings: [...parsed.warnings] }
   },

@@ -23,7 +23,7 @@ export function judgeLayers(plugin: DestinationPlugin, preset: Preset | undefine
   parseSettings(plugin.settings.partial(), resolved.plugin)
   const filename = parseFilename(resolved.file.filenameTemplate)
   if (filename.ok) return
-  throw new AppError('filename_invalid', `${filename.reason}.`, {
+  throw new AppError('filename_invalid', filename.reason, {
     details: { field: 'settings.filenameTemplate', at: filename.at },
   })
 }
