@@ -29,7 +29,7 @@ beforeAll(async () => {
   const everything = { database: 'ACME', sql: 'SELECT * FROM customers', state: 'active' }
   await make('/queries', { name: 'Everybody', ...everything })
   // The engine's own words about it hold the value.
-  const sql = 'SELECT CAST(email AS INTEGER) AS number FROM customers'
+  const sql = 'SELECT customer_id AS number FROM customers WHERE CAST(email AS INTEGER) > 0'
   const cast = await make('/queries', { ...everything, name: 'Numbers of mails', sql })
   const sent = { objectType: 'query', object: 'Numbers of mails', destination: 'Open shelf' }
   const castSending = await make('/orchestrations', sent)
