@@ -1,5 +1,6 @@
 import { newId } from '../lib/ids.ts'
 import { AppError } from '../model/errors.ts'
+import { hasRules } from '../model/guardrails.ts'
 import { isKeptBack } from '../model/judgement.ts'
 import { isActive, type Receipt } from '../model/run.ts'
 import type { Caller } from '../model/user.ts'
@@ -11,6 +12,7 @@ import { getReceipt } from '../store/runs/receipts.ts'
 import { createRun, getRun, type RunRecord } from '../store/runs/runs.ts'
 import { findStep, saveStep } from '../store/runs/steps.ts'
 import type { Deps } from './deps.ts'
+import { plan, rulesOf } from './plan.ts'
 import { sendRun } from './queue.ts'
 import { demandWay } from './ways.ts'
 
@@ -49,9 +51,18 @@ export async function redeliverRun(deps: Deps, runId: string, caller: Caller): P
 export const originOf = async (db: Db, run: RunRecord): Promise<RunRecord> =>
   run.redeliveryOf ? getRun(db, run.redeliveryOf) : run
 
+/** One that was stopped after its build and before the guardrails: of a plan that nobody can read any more, nobody knows. */
+function isUnjudged({ snapshot, judgement, release }: RunRecord): boolean {
+  const planned = plan.safeParse(snapshot)
+  return judgement === null && release === null && planned.success && hasRules(rulesOf(planned.data))
+}
+
 /** Why the files of a run cannot be sent again; null where they can. */
 export async function refuseRedelivery(db: Db, origin: RunRecord): Promise<AppError | null> {
   if (isActive(origin.state)) return new AppError('already_running', `The run ${origin.id} has not ended yet.`)
+  if (isUnjudged(origin)) {
+    return new AppError('nothing_to_redeliver', `The guardrails have not judged what the run ${origin.id} built.`)
+  }
   if (isKeptBack(origin)) {
     return new AppError('nothing_to_redeliver', `The guardrails kept back what the run ${origin.id} built.`)
   }

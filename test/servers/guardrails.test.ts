@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../src/lib/clock.ts'
 import type { Orchestration } from '../../src/model/orchestration.ts'
@@ -28,6 +29,7 @@ import { listArtifacts } from '../../src/store/runs/artifacts.ts'
 import { getGroupRun } from '../../src/store/runs/group-runs.ts'
 import { listRuns } from '../../src/store/runs/list-runs.ts'
 import { listLogLines } from '../../src/store/runs/log.ts'
+import { run } from '../../src/store/schema/runs.ts'
 import { codeOf } from '../harness/delivery.ts'
 import { caller, makeDatabase, openWorld, untilEnded, type World } from '../harness/world.ts'
 
@@ -157,6 +159,9 @@ describe('a held run', () => {
       state: 'stopped',
       error: { code: 'run_stopped' },
     })
+    expect(await codeOf(redeliverRun(world.runs.deps, id, ben))).toBe('nothing_to_redeliver')
+    // As one is that was stopped when it was built, and not judged yet.
+    await world.store.db.update(run).set({ judgement: null }).where(eq(run.id, id))
     expect(await codeOf(redeliverRun(world.runs.deps, id, ben))).toBe('nothing_to_redeliver')
     await retryRun(world.runs.deps, id, caller)
     expect(await untilSettled(id)).toMatchObject({ state: 'held' })
