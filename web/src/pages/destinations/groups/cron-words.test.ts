@@ -12,6 +12,8 @@ test.for([
   ['*/15 * * * *', 'Every 15 minutes'],
   ['5 * * * *', 'Every hour at :05'],
   ['* * * * *', 'Every minute'],
+  ['*/40 * * * *', 'Every hour at :00 and :40'],
+  ['5/20 6 * * *', 'Daily at 06:05, 06:25 and 06:45'],
   ['*/10 * * * 2', 'Tuesdays, every 10 minutes'],
   ['0,30 9-17 * * 1-5', 'Monday to Friday at :00 and :30 of the hours 09 to 17'],
   ['15 4 1,15 jan,jul *', 'On day 1 and 15 of the month in January and July at 04:15'],

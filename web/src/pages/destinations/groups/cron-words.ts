@@ -55,7 +55,9 @@ function valuesOf(text: string, field: Field): number[] | null {
   for (const part of text.split(',')) {
     const [, range = '', step] = /^([^/]+)(?:\/(\d{1,2}))?$/.exec(part) ?? []
     const [from = '', to] = range === '*' ? [String(field.least), String(field.most)] : range.split('-', 2)
-    const [first, last] = [numberOf(from, field), numberOf(to ?? from, field)]
+    // `5/20` steps from 5 to the end of the field.
+    const end = step === undefined ? from : String(field.most)
+    const [first, last] = [numberOf(from, field), numberOf(to ?? end, field)]
     if (first === null || last === null || first > last || Number(step ?? 1) < 1) return null
     for (let value = first; value <= last; value += Number(step ?? 1)) values.add(value)
   }
@@ -88,7 +90,9 @@ function timeWords(it: { minute: string; hour: string; minutes: readonly number[
   if (hour === '*') {
     if (minute === '*') return 'Every minute'
     const step = /^\*\/(\d+)$/.exec(minute)?.[1]
-    if (step !== undefined) return step === '1' ? 'Every minute' : `Every ${step} minutes`
+    if (step === '1') return 'Every minute'
+    // Each hour begins anew, so 40 minutes after :40 comes :00.
+    if (step !== undefined && 60 % Number(step) === 0) return `Every ${step} minutes`
     return `Every hour at ${list(minutes.map((it) => `:${two(it)}`))}`
   }
   if (minutes.length * hours.length <= LISTED_TIMES) {
