@@ -147,7 +147,7 @@ const confirmRoute = defineRoute({
 const previewRoute = defineRoute({
   method: 'get',
   path: '/runs/:id/preview',
-  summary: 'Show the files of a run that its guardrails hold: rows byte for byte',
+  summary: 'Show rows of a run that its guardrails hold as its files have them, read from the database anew',
   input: oneOf.extend({
     table: z.string().optional().meta({ description: 'Of a database export: whose rows; absent: those of its first.' }),
     rows: z.coerce.number().int().min(0).max(100).default(5).meta({ description: 'How many rows from the start.' }),
