@@ -197,6 +197,10 @@ test.for([
   ['SELECT n FROM customers, (SELECT rowid AS n FROM orders) WHERE ascii(email) = n', 'n'],
   ['SELECT n FROM customers, (SELECT floor(random() * 9) AS n FROM orders) WHERE ascii(email) = n', 'n'],
   ['SELECT customer_id, count(*) AS n FROM customers, range(200) r(i) WHERE i < ascii(email) GROUP BY ALL', 'n'],
+  [
+    'SELECT customer_id, count(*) OVER (PARTITION BY customer_id) AS n FROM customers, range(200) r(i) WHERE i < ascii(email)',
+    'n',
+  ],
   ['SELECT customer_id, count(*) AS n FROM customers, unnest(range(ascii(email))) GROUP BY ALL', 'n'],
   ['SELECT customer_id, count(*) AS n FROM customers c, LATERAL (FROM range(ascii(c.email))) GROUP BY ALL', 'n'],
   ['SELECT customer_id FROM customers LIMIT (SELECT ascii(min(email)) FROM customers)', 'customer_id'],

@@ -1,4 +1,4 @@
-import { type Origins, type Output, originsOf, PERSONAL, union } from './expressions.ts'
+import { type Origins, type Output, originsOf, PERSONAL, told, union } from './expressions.ts'
 import { type Node, nodesIn } from './plan.ts'
 import { addTo, type Scope } from './scope.ts'
 
@@ -14,9 +14,7 @@ export function compared(outputs: readonly Output[], conditions: readonly Origin
   if (others.size === 0) return outputs
   // How many rows are left of each tells the value as well.
   addTo(scope.chosenBy, PERSONAL)
-  return outputs.map((it) =>
-    it.origins.isDisjointFrom(others) ? it : { ...it, origins: union([it.origins, PERSONAL]) },
-  )
+  return outputs.map((it) => (it.origins.isDisjointFrom(others) ? it : told(it)))
 }
 
 /** What each of several conditions is made from; those that an AND joins are several. */

@@ -27,6 +27,9 @@ export function union(sets: Iterable<Origins>): Origins {
   return all
 }
 
+/** The same column where it tells the value of a marked one. */
+export const told = (output: Output): Output => ({ ...output, origins: union([output.origins, PERSONAL]) })
+
 /** Functions whose answer may hold values of a table though no column goes in: labels of an ENUM, statistics in a plan, settings. */
 const KNOWS_MORE =
   /^(enum_|json_serialize_|json_execute_|getvariable$|current_setting$|current_query$|nextval$|currval$)/

@@ -8,6 +8,7 @@ import {
   originsOf,
   PERSONAL,
   rowOf,
+  told,
   union,
   varied,
 } from './expressions.ts'
@@ -103,18 +104,14 @@ function aggregated(node: Node, scope: Scope): readonly Output[] {
   return [...groups, ...varied([...aggregates, ...placed(none, numberIn(node, 'groupings_index'))])]
 }
 
-/** Where the number of rows tells a value, aggregates tell it too: `count(*)` of as many rows as `ascii(email)` says. */
+/** Where the number of rows tells a value, aggregates and windows tell it too: `count(*)` of as many rows as `ascii(email)` says. */
 const counted = (outputs: readonly Output[], { chosenBy }: Scope): readonly Output[] =>
-  chosenBy.isDisjointFrom(PERSONAL) ? outputs : told(outputs)
-
-const told = (outputs: readonly Output[]): readonly Output[] =>
-  outputs.map((it) => ({ ...it, origins: union([it.origins, PERSONAL]) }))
+  chosenBy.isDisjointFrom(PERSONAL) ? outputs : outputs.map(told)
 
 function unnested(node: Node, scope: Scope): readonly Output[] {
   const inputs = childrenOf(node, scope)
   const made = computed(nodesIn(node, 'expressions'), inputs, numberIn(node, 'unnest_index'))
-  multiplied(made, scope)
-  return [...inputs, ...varied(made)]
+  return [...inputs, ...varied(multiplied(made, scope))]
 }
 
 /** Of rows that are made as a personal value says, be it a list or the limit of a `range`, their number tells it. */
@@ -129,7 +126,7 @@ function limited(node: Node, scope: Scope): readonly Output[] {
   const limits = ['limit_val', 'offset_val'].flatMap((key) => nodeIn(node, key)['expression'] ?? [])
   const isTold = limits.some((it) => scope.isPersonal(originsOf(it as Node, inputs)))
   if (isTold) addTo(scope.chosenBy, PERSONAL)
-  return isTold ? told(inputs) : inputs
+  return isTold ? inputs.map(told) : inputs
 }
 
 /** What a window divides and orders rows by is compared, each by itself. */
@@ -138,7 +135,7 @@ function windowed(node: Node, scope: Scope): readonly Output[] {
   const rows = childrenOf(node, scope)
   const by = windows.flatMap((it) => [...nodesIn(it, 'partitions'), ...ordersIn(it)])
   const inputs = compared(rows, conditionsOf(by, rows), scope)
-  const made = computed(windows, inputs, numberIn(node, 'window_index'))
+  const made = counted(computed(windows, inputs, numberIn(node, 'window_index')), scope)
   return [...inputs, ...varied(made.map((it, place) => ranked(windows[place], it, scope)))]
 }
 
