@@ -51,7 +51,7 @@ export async function redeliverRun(deps: Deps, runId: string, caller: Caller): P
 export const originOf = async (db: Db, run: RunRecord): Promise<RunRecord> =>
   run.redeliveryOf ? getRun(db, run.redeliveryOf) : run
 
-/** One that was stopped after its build and before the guardrails: of a plan that nobody can read any more, nobody knows. */
+/** Whether a run was stopped, or failed, between its build and the judgement that its plan asks for. */
 function isUnjudged({ snapshot, judgement, release }: RunRecord): boolean {
   const planned = plan.safeParse(snapshot)
   return judgement === null && release === null && planned.success && hasRules(rulesOf(planned.data))
@@ -60,9 +60,6 @@ function isUnjudged({ snapshot, judgement, release }: RunRecord): boolean {
 /** Why the files of a run cannot be sent again; null where they can. */
 export async function refuseRedelivery(db: Db, origin: RunRecord): Promise<AppError | null> {
   if (isActive(origin.state)) return new AppError('already_running', `The run ${origin.id} has not ended yet.`)
-  if (isUnjudged(origin)) {
-    return new AppError('nothing_to_redeliver', `The guardrails have not judged what the run ${origin.id} built.`)
-  }
   if (isKeptBack(origin)) {
     return new AppError('nothing_to_redeliver', `The guardrails kept back what the run ${origin.id} built.`)
   }
@@ -70,6 +67,9 @@ export async function refuseRedelivery(db: Db, origin: RunRecord): Promise<AppEr
   const artifacts = await listArtifacts(db, origin.id)
   if (built?.state !== 'succeeded' || artifacts.length === 0) {
     return new AppError('nothing_to_redeliver', `The run ${origin.id} has built no files.`)
+  }
+  if (isUnjudged(origin)) {
+    return new AppError('nothing_to_redeliver', `The guardrails have not judged what the run ${origin.id} built.`)
   }
   if (artifacts.some((it) => it.deletedAt)) {
     return new AppError('nothing_to_redeliver', `The files of the run ${origin.id} are no longer kept.`)

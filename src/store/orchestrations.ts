@@ -14,7 +14,7 @@ import { alertsOfOrchestration, chooseAlerts } from './alerts/choices.ts'
 import type { Db } from './db.ts'
 import { openStandings } from './deadlines/standings.ts'
 import { type ListRequest, namedOrder, nameMatching, textField } from './rows/named.ts'
-import { type CuttablePage, limitOf } from './rows/paging.ts'
+import { type CuttablePage, everyItem, limitOf } from './rows/paging.ts'
 import { atVersion, missing, nextVersion, orConflict, referredId, refuseUnsaved, storedPart } from './rows/saving.ts'
 import {
   databaseExport,
@@ -80,6 +80,10 @@ export async function listOrchestrations(
     .limit(limitOf(filter) + 1)
   return order.page(await toOrchestrations(db, rows), filter)
 }
+
+/** All orchestrations of a group, in the order of their names. */
+export const listMembers = (db: Db, group: string): Promise<Orchestration[]> =>
+  everyItem((page) => listOrchestrations(db, { ...page, group }))
 
 export async function findOrchestration(db: Db, ref: OrchestrationRef): Promise<Orchestration | undefined> {
   const condition = typeof ref === 'string' ? eq(orchestration.id, ref) : matching(ref)

@@ -8,8 +8,7 @@ import {
   getOrchestrationGroup,
   updateOrchestrationGroup,
 } from '../../store/orchestration-groups.ts'
-import { listOrchestrations } from '../../store/orchestrations.ts'
-import { everyItem } from '../../store/rows/paging.ts'
+import { listMembers } from '../../store/orchestrations.ts'
 import { recorded } from '../recorded.ts'
 import { actionOf, type Save } from './saving.ts'
 
@@ -37,6 +36,5 @@ const runsAt = ({ enabled, schedule, after }: OrchestrationGroup): string | null
   enabled && (schedule ?? after) !== undefined ? JSON.stringify([schedule, after]) : null
 
 async function demandMembers(db: Db, caller: Caller, { name }: OrchestrationGroup): Promise<void> {
-  const members = await everyItem((page) => listOrchestrations(db, { ...page, group: name }))
-  for (const member of members) demand(caller, 'orchestration:run', member)
+  for (const member of await listMembers(db, name)) demand(caller, 'orchestration:run', member)
 }

@@ -5,8 +5,7 @@ import type { Caller } from '../../model/user.ts'
 import { recordRefusal } from '../../store/audit.ts'
 import { lockGroup } from '../../store/due-groups.ts'
 import { getOrchestrationGroup } from '../../store/orchestration-groups.ts'
-import { listOrchestrations } from '../../store/orchestrations.ts'
-import { everyItem } from '../../store/rows/paging.ts'
+import { listMembers } from '../../store/orchestrations.ts'
 import {
   activeRunsOf,
   findGroupRun,
@@ -82,7 +81,7 @@ export async function startMembers(
 async function membersOf({ db }: Deps, { groupId }: GroupRunRecord): Promise<Orchestration[]> {
   if (groupId === null) return []
   const { name } = await getOrchestrationGroup(db, groupId)
-  return everyItem((page) => listOrchestrations(db, { ...page, group: name }))
+  return listMembers(db, name)
 }
 
 async function startMember(
