@@ -79,6 +79,7 @@ describe('destinations and data templates', () => {
     const { status, body } = await ask('POST', '/destinations', { ...destinationInput, name: 'Other', ...wrong })
     expect(status).toBe(422)
     expect(body).toMatchObject({ code, errors: [{ path }] })
+    expect(body.detail).toMatch(/[^.]\.$/)
   })
 
   test('a public key that is none is refused', async () => {

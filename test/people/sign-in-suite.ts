@@ -84,6 +84,7 @@ export function signInSuite(databaseUrl: () => Promise<string | null>): void {
     ['another origin', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
     ['another site of the same owner', { origin: 'https://shop.acme.example', 'sec-fetch-site': 'same-site' }],
     ['an origin that hides', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['another site behind a proxy with a password', { authorization: 'Basic YTpi', 'sec-fetch-site': 'same-site' }],
     ['a form', { 'content-type': 'text/plain' }],
     ['a list of types', { 'content-type': 'application/json, text/plain' }],
     ['a form with fields', { 'content-type': 'application/x-www-form-urlencoded' }],
